@@ -1,0 +1,14 @@
+// The part of dynalite 4.0.0 (which ships no types) that this package uses.
+declare module "dynalite" {
+  import type { Server } from "node:http";
+
+  interface DynaliteOptions {
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+    /** Folder of the store; in memory without it. */
+    path?: string;
+  }
+
+  export default function dynalite(options?: DynaliteOptions): Server;
+}

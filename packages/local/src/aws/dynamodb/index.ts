@@ -1,0 +1,3 @@
+export { dynamoDbLocalFolder, dynamoDbLocalPackage, findDynamoDbLocal } from "./dynamodb-local.ts";
+export { type DynamoDbEngine, type DynamoDbOptions, type DynamoDbServer, startDynamoDb } from "./start-dynamo-db.ts";
+export { type TestEngine, testEngines } from "./testing.ts";

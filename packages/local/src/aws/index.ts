@@ -1,0 +1,3 @@
+export * from "./dynamodb/index.ts";
+export { PortInUseError } from "./net/server.ts";
+export * from "./sqs/index.ts";

@@ -1,0 +1,1 @@
+export { type SqsOptions, type SqsServer, startSqs } from "./start-sqs.ts";
