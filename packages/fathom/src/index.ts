@@ -1,1 +1,11 @@
-export {};
+export type { FathomClient, FathomClientDeps, Fetch, ListMeetingsParams, MeetingsAnswer } from "./client.ts";
+export { createFathomClient, FATHOM_BASE_URL } from "./client.ts";
+export type { FathomSourcesDeps } from "./fathom-source.ts";
+export { createFathomSources } from "./fathom-source.ts";
+export type { FathomMeeting } from "./meeting.schema.ts";
+export type { ParsedMeeting } from "./parse-meeting.ts";
+export { parseMeeting } from "./parse-meeting.ts";
+export type { RateLimits } from "./rate-budget.ts";
+export { FATHOM_LIMITS } from "./rate-budget.ts";
+export type { AskedParts } from "./to-call.ts";
+export { toSourceCall } from "./to-call.ts";

@@ -1,0 +1,137 @@
+/**
+ * Fathom as the domain's source of calls: opens one connection at a time, keeps it within its budget, and turns pages of
+ * meetings into pages of calls. One attempt per call; whoever asks decides whether to ask again.
+ */
+import type {
+  CallPage,
+  CallSource,
+  CallSources,
+  ListCallsQuery,
+  Log,
+  OpenSourceInput,
+  ProbeResult,
+  RequestCount,
+  SourceCall,
+  UnreadableCall,
+} from "@fathom-sync/core";
+import { DeadlineReached, SourceError, toInstant } from "@fathom-sync/core";
+import type { FathomClientDeps, ListMeetingsParams, MeetingsAnswer } from "./client.ts";
+import { createFathomClient } from "./client.ts";
+import { parseMeeting, toFieldList } from "./parse-meeting.ts";
+import type { RateLimits, RequestKind } from "./rate-budget.ts";
+import { createRateBudgets } from "./rate-budgets.ts";
+import type { AskedParts } from "./to-call.ts";
+import { toSourceCall } from "./to-call.ts";
+
+export interface FathomSourcesDeps extends FathomClientDeps {
+  /** Default: the limits Fathom documents. */
+  readonly limits?: RateLimits;
+  /** How many connections' budgets are remembered. Default 10,000. */
+  readonly maxBudgets?: number;
+}
+
+/**
+ * Keep one for the life of the process: it remembers each connection's budget.
+ * Throws TypeError when `baseUrl` is no http(s) URL.
+ */
+export function createFathomSources(deps: FathomSourcesDeps): CallSources {
+  const client = createFathomClient(deps);
+  const budgets = createRateBudgets(deps);
+
+  function open(input: OpenSourceInput): CallSource {
+    const requests: RequestCount = { light: 0, heavy: 0 };
+    const budget = budgets.get(input.connectionId);
+
+    /** @throws SourceError, DeadlineReached */
+    async function send(kind: RequestKind, params: ListMeetingsParams): Promise<MeetingsAnswer> {
+      await budget.reserve(kind, input.deadlineAt);
+      const startedAt = deps.clock.now();
+      let outcome: Readonly<Record<string, string | number | undefined>> = { code: "internal_error" };
+      try {
+        const answer = await client.listMeetings(input.apiKey, params, {
+          limitMs: input.deadlineAt - startedAt,
+          onSend: () => {
+            requests[kind]++;
+          },
+        });
+        if (answer.retryAt !== undefined) budget.holdUntil(answer.retryAt);
+        outcome = { status: 200, items: answer.items.length };
+        return answer;
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        outcome = { code: error.code, status: error.status };
+        if (error.retryAt !== undefined) budget.holdUntil(error.retryAt);
+        if (error.code === "fathom_rate_limited") budget.noteRefusal(kind);
+        // The limit of this one request was what was left of our own time: that is no failure of Fathom.
+        if (error.code === "fathom_timeout" && deps.clock.now() >= input.deadlineAt) throw new DeadlineReached();
+        throw error;
+      } finally {
+        const durationMs = deps.clock.now() - startedAt;
+        deps.log.debug("fathom.request", { connectionId: input.connectionId, kind, durationMs, ...outcome });
+      }
+    }
+
+    async function listCalls(query: ListCallsQuery): Promise<CallPage> {
+      const full = query.detail === "full";
+      const answer = await send(full ? "heavy" : "light", {
+        createdAfter: query.createdAfter,
+        createdBefore: query.createdBefore,
+        cursor: query.cursor,
+        recordedBy: input.recordedBy === null ? undefined : [input.recordedBy],
+        includeActionItems: true,
+        includeSummary: full,
+        includeTranscript: full,
+      });
+      const asked = { actionItems: true, summary: full, transcript: full };
+      return {
+        ...toCalls(answer.items, asked, deps.log, input.connectionId),
+        nextCursor: answer.nextCursor,
+        observedAt: toInstant(answer.sentAt),
+      };
+    }
+
+    async function probe(): Promise<ProbeResult> {
+      const answer = await send("light", {});
+      return { owners: toOwners(answer.items), observedAt: toInstant(answer.sentAt) };
+    }
+
+    return { listCalls, probe, requests };
+  }
+
+  return { open };
+}
+
+function toCalls(
+  items: readonly unknown[],
+  asked: AskedParts,
+  log: Log,
+  connectionId: string,
+): { calls: SourceCall[]; unreadable: UnreadableCall[] } {
+  const calls: SourceCall[] = [];
+  const unreadable: UnreadableCall[] = [];
+  for (const item of items) {
+    const parsed = parseMeeting(item);
+    if (parsed.meeting === undefined) {
+      log.warn("fathom.meeting_unreadable", { connectionId, ...parsed.unreadable });
+      unreadable.push(parsed.unreadable);
+      continue;
+    }
+    const { meeting, oddFields } = parsed;
+    if (oddFields.length > 0) {
+      const recordingId = meeting.recording_id;
+      log.warn("fathom.meeting_odd_fields", { connectionId, recordingId, fields: toFieldList(oddFields) });
+    }
+    calls.push(toSourceCall(meeting, asked));
+  }
+  return { calls, unreadable };
+}
+
+/** Each address once, whatever its case, as first written. */
+function toOwners(items: readonly unknown[]): string[] {
+  const owners = new Map<string, string>();
+  for (const item of items) {
+    const email = parseMeeting(item).meeting?.recorded_by?.email?.trim();
+    if (email && !owners.has(email.toLowerCase())) owners.set(email.toLowerCase(), email);
+  }
+  return [...owners.values()];
+}
