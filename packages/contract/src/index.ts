@@ -1,1 +1,31 @@
-export {};
+export * from "./calls.ts";
+export * from "./connections.ts";
+export * from "./failures.ts";
+export {
+  checkInput,
+  type FieldErrorContext,
+  type InputCheck,
+  type RequestPart,
+  toFieldErrors,
+} from "./field-errors.ts";
+export * from "./health.ts";
+export {
+  Cursor,
+  Instant,
+  InstantInput,
+  LIMIT_DEFAULT,
+  LIMIT_MAX,
+  Limit,
+  RecordingId,
+  RecordingIdParam,
+  RepId,
+  RunId,
+} from "./ids.ts";
+export { LANGUAGES, type Language, pickLanguage } from "./languages.ts";
+export * from "./outcomes.ts";
+export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEntry } from "./problem-catalogue.ts";
+export * from "./problems.ts";
+export * from "./refresh.ts";
+export * from "./reps.ts";
+export * from "./runs.ts";
+export * from "./sync.ts";

@@ -1,0 +1,55 @@
+/** A rep's connection to Fathom: the key goes in once, and only its last four characters ever come out. */
+import { z } from "zod";
+import { Instant } from "./ids.ts";
+import { shapes } from "./registry.ts";
+
+const API_KEY_ALLOWED = "8 to 512 printable ASCII characters without spaces";
+
+/** The Fathom API key, trimmed. No message about it repeats it. */
+export const PutConnectionBody = z
+  .strictObject({
+    apiKey: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{8,512}$/, `must be ${API_KEY_ALLOWED}`)
+      .register(shapes, {
+        description: "The rep's Fathom API key (Fathom: Settings > API Access).",
+        allowed: API_KEY_ALLOWED,
+      }),
+  })
+  .register(shapes, { id: "PutConnection" });
+export type PutConnectionBody = z.infer<typeof PutConnectionBody>;
+
+export const CONNECTION_STATUSES = ["none", "ok", "refused", "unverified"] as const;
+export const ConnectionStatus = z.enum(CONNECTION_STATUSES);
+export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
+
+/** Something a person should look at although the connection works. */
+export const ConnectionWarning = z
+  .object({ code: z.enum(["owner_mismatch"]), seen: z.array(z.string()) })
+  .register(shapes, {
+    id: "ConnectionWarning",
+    description:
+      "owner_mismatch: the key shows recordings, but none by the rep's Fathom e-mail; seen: the e-mail addresses that recorded them.",
+  });
+export type ConnectionWarning = z.infer<typeof ConnectionWarning>;
+
+export const ConnectionView = z
+  .object({
+    status: ConnectionStatus,
+    /** The last four characters of the key; null without one. */
+    keyTail: z.string().max(4).nullable(),
+    /** When Fathom last answered for or against the key; null when it was never tried. */
+    checkedAt: Instant.nullable(),
+    /** Why Fathom refuses it, in words. */
+    reason: z.string().optional(),
+    /** E-mail address of the key's owner, when the recordings show it. */
+    owner: z.string().optional(),
+    warning: ConnectionWarning.optional(),
+  })
+  .register(shapes, {
+    id: "Connection",
+    description:
+      "none: no key stored. ok: Fathom accepts the key. refused: Fathom refuses it (reason says why). unverified: imported, not tried yet.",
+  });
+export type ConnectionView = z.infer<typeof ConnectionView>;

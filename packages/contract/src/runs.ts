@@ -1,0 +1,67 @@
+/** Runs: live progress while they go, outcome per rep when they are done, and what they cost. */
+import { z } from "zod";
+import { FailureView } from "./failures.ts";
+import { Count, Instant, RepId, RunId } from "./ids.ts";
+import { CallCounts, CapacityUnits, Outcome, RequestCounts, RunUnits } from "./outcomes.ts";
+import { PageQuery, toPageShape } from "./page.ts";
+import { shapes } from "./registry.ts";
+
+export const TRIGGERS = ["schedule", "manual", "bulk", "external", "webhook", "connect", "continuation"] as const;
+export const Trigger = z.enum(TRIGGERS).register(shapes, {
+  id: "Trigger",
+  description: "What started a run. external: the cron route; connect: a new key.",
+});
+export type Trigger = z.infer<typeof Trigger>;
+
+export const RUN_STATES = ["dispatching", "running", "finished"] as const;
+export const RunState = z.enum(RUN_STATES);
+export type RunState = z.infer<typeof RunState>;
+
+/** One rep's line in a run; a later retry updates it. */
+export const RunRepLine = z
+  .object({
+    repId: RepId,
+    /** null: no attempt has ended yet. */
+    outcome: Outcome.nullable(),
+    checkedAt: Instant.nullable(),
+    durationMs: z.number().nonnegative().nullable(),
+    calls: CallCounts,
+    requests: RequestCounts,
+    units: CapacityUnits.optional(),
+    failure: FailureView.optional(),
+  })
+  .register(shapes, {
+    id: "RunRepLine",
+    description: "One rep in a run. outcome is null until its first attempt ended.",
+  });
+export type RunRepLine = z.infer<typeof RunRepLine>;
+
+export const RunView = z
+  .object({
+    runId: RunId,
+    trigger: Trigger,
+    /** The planned moment of a scheduled run: a duplicate tick is the same slot. */
+    slot: z.string().optional(),
+    startedAt: Instant,
+    finishedAt: Instant.nullable(),
+    state: RunState,
+    /** `done`: reps whose first attempt ended, whatever its outcome; the others are counted among them. */
+    reps: z.object({ total: Count, done: Count, failed: Count, blocked: Count, deferred: Count }),
+    calls: CallCounts,
+    requests: RequestCounts,
+    units: RunUnits,
+    /** In the answer for one run; left out of the list. */
+    perRep: z.array(RunRepLine).optional(),
+  })
+  .register(shapes, {
+    id: "Run",
+    description:
+      "finished: every rep has an outcome of a first attempt. units: all capacity units consumed for the run, those of its reports included and named apart. perRep: only in the answer for one run.",
+  });
+export type RunView = z.infer<typeof RunView>;
+
+export const ListRunsQuery = PageQuery;
+export type ListRunsQuery = z.infer<typeof ListRunsQuery>;
+
+export const RunPage = toPageShape(RunView).register(shapes, { id: "RunPage" });
+export type RunPage = z.infer<typeof RunPage>;
