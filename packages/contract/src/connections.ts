@@ -1,5 +1,6 @@
 /** A rep's connection to Fathom: the key goes in once, and only its last four characters ever come out. */
 import { z } from "zod";
+import { FailureCode } from "./failures.ts";
 import { Instant } from "./ids.ts";
 import { shapes } from "./registry.ts";
 
@@ -41,8 +42,8 @@ export const ConnectionView = z
     keyTail: z.string().max(4).nullable(),
     /** When Fathom last answered for or against the key; null when it was never tried. */
     checkedAt: Instant.nullable(),
-    /** Why Fathom refuses it, in words. */
-    reason: z.string().optional(),
+    /** Why it is refused. The words for it are in the rep's `sync.failure`. */
+    reason: FailureCode.optional(),
     /** E-mail address of the key's owner, when the recordings show it. */
     owner: z.string().optional(),
     warning: ConnectionWarning.optional(),
@@ -50,6 +51,6 @@ export const ConnectionView = z
   .register(shapes, {
     id: "Connection",
     description:
-      "none: no key stored. ok: Fathom accepts the key. refused: Fathom refuses it (reason says why). unverified: imported, not tried yet.",
+      "none: no key stored. ok: Fathom accepts the key. refused: Fathom refuses it (reason: the failure code). unverified: imported, not tried yet.",
   });
 export type ConnectionView = z.infer<typeof ConnectionView>;

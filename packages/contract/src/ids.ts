@@ -53,7 +53,11 @@ export const RecordingIdParam = z
 /** An instant in an answer: UTC, milliseconds, `Z`. Sorts as text. */
 export const Instant = z.iso
   .datetime({ precision: 3, error: "must be a UTC instant with milliseconds" })
-  .register(shapes, { id: "Instant", description: "ISO 8601, UTC, milliseconds: `2026-11-22T13:30:00.000Z`." });
+  .register(shapes, {
+    id: "Instant",
+    description: "ISO 8601, UTC, milliseconds: 2026-11-22T13:30:00.000Z.",
+    wire: { type: "string", format: "date-time" },
+  });
 export type Instant = z.infer<typeof Instant>;
 
 const INSTANT_ALLOWED =

@@ -28,4 +28,6 @@ export * from "./problems.ts";
 export * from "./refresh.ts";
 export * from "./reps.ts";
 export * from "./runs.ts";
+export type { PendingParts } from "./sentence-words.ts";
+export { describeRefresh, type RefreshFacts } from "./sentences.ts";
 export * from "./sync.ts";

@@ -77,6 +77,15 @@ export const PROBLEMS = {
       nl: "Roep deze functie via haar URL aan, over HTTP.",
     },
   },
+  invalid_cursor: {
+    status: 400,
+    when: "The cursor is none this API gave for this list.",
+    title: { en: "Invalid cursor", nl: "Ongeldige cursor" },
+    detail: {
+      en: "Use the nextCursor of the previous page of the same list, or leave the cursor out to begin again.",
+      nl: "Gebruik de nextCursor van de vorige pagina van dezelfde lijst, of laat de cursor weg om opnieuw te beginnen.",
+    },
+  },
   unknown_reps: {
     status: 400,
     when: "`repIds` names reps that do not exist; `errors` names them. Nothing was started.",
@@ -122,7 +131,7 @@ export const PROBLEMS = {
       nl: "Een andere verkoper heeft dit Fathom-e-mailadres al; geef iedere verkoper een eigen adres.",
     },
   },
-  concurrent_change: {
+  conflict: {
     status: 409,
     when: "Someone else changed the same thing at the same moment. Nothing of this request was stored.",
     title: { en: "Changed at the same time", nl: "Tegelijk gewijzigd" },

@@ -14,7 +14,7 @@ export const RefreshResult = z
     checkedAt: Instant,
     durationMs: z.number().nonnegative(),
     requests: RequestCounts,
-    /** `pending`: calls whose summary or transcript Fathom is still making. */
+    /** `pending`: parts (summaries, transcripts) of this rep's calls that Fathom is still making. */
     calls: CallCounts.extend({ pending: Count }),
     completeUntil: Instant.nullable(),
     /** Set when nothing was asked of Fathom, because a check of a moment ago answers: its `checkedAt`. */
@@ -26,7 +26,7 @@ export const RefreshResult = z
   .register(shapes, {
     id: "RefreshResult",
     description:
-      "message: one sentence for a sales rep, in Dutch or English by Accept-Language. fromCheckOf: answered from a check of a moment ago. failure: what stands in the way and what to do.",
+      "message: one sentence for a sales rep, in Dutch or English by Accept-Language. calls.pending: parts of this rep's calls that Fathom is still making. fromCheckOf: answered from a check of a moment ago. failure: what stands in the way and what to do.",
   });
 export type RefreshResult = z.infer<typeof RefreshResult>;
 
