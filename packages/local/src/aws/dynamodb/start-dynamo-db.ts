@@ -1,7 +1,7 @@
 // The one way to a DynamoDB on this machine. Guarantees the same table behaviour on every engine as far as our own
 // conformance checks reach (test/conformance/dynamodb).
 import { resolve } from "node:path";
-import { PortInUseError } from "../net/server.ts";
+import { assertPortFree } from "../net/server.ts";
 import { startDynalite } from "./dynalite/start-dynalite.ts";
 import { dynamoDbLocalFolder, findDynamoDbLocal, startDynamoDbLocal } from "./dynamodb-local.ts";
 import { findDynoxideBinary, startDynoxide } from "./dynoxide.ts";
@@ -68,11 +68,11 @@ async function startEngine(options: DynamoDbOptions): Promise<DynamoDbServer> {
   const binary = findDynoxideBinary();
   const engine = options.engine ?? (binary ? "dynoxide" : "dynalite");
   const { port = 0, dataDir, onUnexpectedExit } = options;
+  if (port !== 0) await assertPortFree({ port, host: "127.0.0.1" });
   switch (engine) {
     case "dynoxide": {
       if (!binary) throw new Error(`@dynoxide/${process.platform}-${process.arch} is not installed on this machine.`);
-      const started = startDynoxide({ binary, port, dataDir, onUnexpectedExit });
-      return { engine, ...(await started.catch((error: unknown) => rethrowPortInUse(error, port))) };
+      return { engine, ...(await startDynoxide({ binary, port, dataDir, onUnexpectedExit })) };
     }
     case "dynalite":
       return { engine, ...(await startDynalite({ port, dataDir })) };
@@ -93,11 +93,4 @@ function toExternal(endpoint: string): DynamoDbServer {
     throw new Error(`DYNAMODB_ENDPOINT must be a URL such as http://127.0.0.1:8000, not "${endpoint}".`);
   }
   return { url: endpoint.replace(/\/+$/, ""), engine: "external", stop: async () => undefined };
-}
-
-function rethrowPortInUse(error: unknown, port: number): never {
-  if (port !== 0 && error instanceof Error && /in use|EADDRINUSE/i.test(error.message)) {
-    throw new PortInUseError(port, "127.0.0.1");
-  }
-  throw error;
 }

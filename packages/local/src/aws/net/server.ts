@@ -1,7 +1,7 @@
 // Opening and closing HTTP servers of the local stack: a port that is taken is a typed error, and closing does not wait
 // for idle keep-alive connections.
-import type { Server } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 
 /** The wanted port belongs to another program. */
 export class PortInUseError extends Error {
@@ -52,16 +52,25 @@ export async function closeServer(server: Server): Promise<void> {
 }
 
 /**
+ * Tries out a port before it is given to a child process, whose own complaint would be late and in its own words.
+ *
+ * @throws {PortInUseError} when the port is taken.
+ */
+export async function assertPortFree(address: Address): Promise<void> {
+  await tryPort(address);
+}
+
+/**
  * A port that was free a moment ago, for a child process that must be told its port. Another program may take it first:
  * the caller starts again when the child reports so.
  */
 export async function findFreePort(): Promise<number> {
+  return tryPort({ port: 0, host: "127.0.0.1" });
+}
+
+async function tryPort(address: Address): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
+  const url = await listen(probe, address);
+  await closeServer(probe);
+  return Number(new URL(url).port);
 }

@@ -10,5 +10,6 @@ declare module "dynalite" {
     path?: string;
   }
 
-  export default function dynalite(options?: DynaliteOptions): Server;
+  function dynalite(options?: DynaliteOptions): Server;
+  export = dynalite;
 }
