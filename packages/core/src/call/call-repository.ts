@@ -1,0 +1,92 @@
+/** Reads calls for people. Lists never touch a transcript. */
+import type { Instant } from "../clock.ts";
+import type { Database } from "../database/entity-configuration.ts";
+import { type Page, type PageRequest, readPage } from "../database/page.ts";
+import { AppError } from "../error.ts";
+import type { TranscriptLine } from "../sync/call-source.ts";
+import { createCallEntity } from "./call.entity.ts";
+import type { Call } from "./call.ts";
+import { toCall } from "./call-item.ts";
+import { createTranscriptEntity } from "./transcript.entity.ts";
+import { decodeTranscript, TranscriptDamaged } from "./transcript-codec.ts";
+
+export interface CallFilter {
+  readonly repId: string;
+  /** Inclusive, on `startedAt`. */
+  readonly from?: Instant | undefined;
+  /** Exclusive, on `startedAt`. */
+  readonly to?: Instant | undefined;
+  /** true: also calls that are no longer visible at Fathom. */
+  readonly includeInvisible: boolean;
+}
+
+export interface CallRepository {
+  /** A rep's calls, newest first. A page may hold fewer than its limit although more follow: go by the cursor. */
+  list(filter: CallFilter, page: PageRequest): Promise<Page<Call>>;
+  /** @throws AppError call_not_found */
+  get(recordingId: number): Promise<Call>;
+  /** @throws AppError part_pending, part_absent when there is no transcript (yet) */
+  getTranscript(call: Call): Promise<TranscriptLine[]>;
+}
+
+/** Before and after every instant our keys can hold. */
+const FIRST_INSTANT = "0000";
+const LAST_INSTANT = "9999";
+
+export function createCallRepository(dependencies: { database: Database }): CallRepository {
+  const calls = createCallEntity(dependencies.database);
+  const transcripts = createTranscriptEntity(dependencies.database);
+
+  return {
+    async list(filter, page) {
+      const { repId } = filter;
+      const read = await readPage(
+        page,
+        (options) =>
+          calls.query
+            .byStart({ repId })
+            // `to` is exclusive: keys go on after the instant, so that nothing at that instant is below the bound.
+            .between({ startedAt: filter.from ?? FIRST_INSTANT }, { startedAt: filter.to ?? LAST_INSTANT })
+            .go({ ...options, order: "desc", hydrate: true }),
+        toCall,
+      );
+      const items = read.items
+        .filter((call) => filter.to === undefined || call.startedAt < filter.to)
+        .filter((call) => filter.includeInvisible || call.visible)
+        .toSorted((a, b) =>
+          a.startedAt === b.startedAt ? b.recordingId - a.recordingId : a.startedAt < b.startedAt ? 1 : -1,
+        );
+      return { items, nextCursor: read.nextCursor };
+    },
+
+    async get(recordingId) {
+      const { data } = await calls.query.byRecording({ recordingId }).go({ hydrate: true, limit: 1 });
+      const [item] = data;
+      if (!item) throw new AppError("call_not_found", `no call ${recordingId}`);
+      return toCall(item);
+    },
+
+    async getTranscript(call) {
+      const { repId, recordingId } = call;
+      const { state, pointer } = call.transcript;
+      if (state === "pending")
+        throw new AppError("part_pending", `the transcript of ${recordingId} is still being made`);
+      if (state !== "present" || !pointer) throw new AppError("part_absent", `call ${recordingId} has no transcript`);
+      const { data } = await transcripts.query
+        .primary({ repId, recordingId, revision: pointer.revision })
+        .go({ pages: "all", order: "asc" });
+      if (data.length !== pointer.chunks) {
+        throw new TranscriptDamaged(`transcript of ${recordingId}: ${data.length} chunks of ${pointer.chunks}`);
+      }
+      return await decodeTranscript(
+        pointer,
+        data.map((item) => toBytes(item.bytes)),
+      );
+    },
+  };
+}
+
+function toBytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new TranscriptDamaged("a transcript chunk is not binary");
+}

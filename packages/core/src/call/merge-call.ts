@@ -1,0 +1,192 @@
+/**
+ * How an observation of a call joins what is held. Pure, and the only place that decides it, whichever way the observation
+ * came. Older never overwrites newer; null never erases content; each part stands for itself.
+ */
+import type { Instant } from "../clock.ts";
+import type { SourceCall, TranscriptLine } from "../sync/call-source.ts";
+import {
+  type Call,
+  countPending,
+  type ManifestEntry,
+  needsContent,
+  PARTS,
+  type PartSource,
+  type PartState,
+} from "./call.ts";
+import { toMetaHash } from "./meta-hash.ts";
+
+export interface Observation {
+  readonly call: SourceCall;
+  /** When Fathom produced it, as far as we know. */
+  readonly observedAt: Instant;
+  readonly source: PartSource;
+}
+
+/** What a merge writes: fields of the call to set (all of them for a new one), and the twin. */
+export interface CallMerge {
+  readonly change: "added" | "updated" | "unchanged";
+  /** undefined: nothing is written at all. */
+  readonly entry: ManifestEntry | undefined;
+  /** Fields to set on the call; for a new call together with `summary`, `actionItems`, `transcript` they make it whole. */
+  readonly metadata: CallMetadata | undefined;
+  readonly summary: Call["summary"] | undefined;
+  readonly actionItems: Call["actionItems"] | undefined;
+  /** `lines` are stored before the call points to them. */
+  readonly transcript: { readonly state: PartState; readonly lines: readonly TranscriptLine[] | undefined } | undefined;
+}
+
+export type CallMetadata = Omit<Call, "summary" | "actionItems" | "transcript">;
+
+/** What to do with parts that are still missing after this observation. */
+export interface PendingPlan {
+  readonly attempts: number;
+  readonly nextAttemptAt: Instant | undefined;
+  /** true: missing parts are absent at the source from now on. */
+  readonly giveUp: boolean;
+}
+
+/**
+ * @param entry what is held, undefined for a call never seen
+ * @param pending decides about parts still missing; called only when there are some
+ */
+export function mergeCall(
+  repId: string,
+  entry: ManifestEntry | undefined,
+  observation: Observation,
+  pending: (entry: ManifestEntry) => PendingPlan,
+): CallMerge {
+  const { call, observedAt, source } = observation;
+  const metaHash = toMetaHash(call);
+  const newer = entry === undefined || observedAt >= entry.observedAt;
+  const metaChanged = entry === undefined || (newer && entry.metaHash !== metaHash);
+
+  const states = {
+    summary: toPartState(entry?.summary, call.summary),
+    transcript: toPartState(entry?.transcript, call.transcript),
+    actionItems: toPartState(entry?.actionItems, call.actionItems),
+  };
+  const merged: ManifestEntry = {
+    repId,
+    recordingId: call.recordingId,
+    createdAt: entry?.createdAt ?? call.createdAt,
+    metaHash: metaChanged ? metaHash : (entry?.metaHash ?? metaHash),
+    ...states,
+    observedAt: newer ? observedAt : entry.observedAt,
+    attempts: entry?.attempts ?? 0,
+    nextAttemptAt: entry?.nextAttemptAt,
+    visible: newer ? true : entry.visible,
+    revision: (entry?.revision ?? 0) + 1,
+  };
+  const next = settlePending(merged, pending);
+
+  // A part is written when it arrives, when its state changes, and when a newer observation brings it along anyway.
+  const writesPart = (part: "summary" | "transcript" | "actionItems", value: unknown) =>
+    entry === undefined ||
+    next[part] !== entry[part] ||
+    (value !== undefined && value !== null && newer && metaChanged);
+  const partChanged = entry !== undefined && PARTS.some((part) => next[part] !== entry[part]);
+  const becameVisible = entry !== undefined && next.visible !== entry.visible;
+  const changed = metaChanged || partChanged || becameVisible;
+  const retimed =
+    entry !== undefined && (next.attempts !== entry.attempts || next.nextAttemptAt !== entry.nextAttemptAt);
+  if (!changed && !retimed) {
+    return {
+      change: "unchanged",
+      entry: undefined,
+      metadata: undefined,
+      summary: undefined,
+      actionItems: undefined,
+      transcript: undefined,
+    };
+  }
+
+  const record = (state: PartState) => ({
+    state,
+    observedAt: state === "present" ? observedAt : undefined,
+    source: state === "present" ? source : undefined,
+  });
+  return {
+    change: entry === undefined ? "added" : changed ? "updated" : "unchanged",
+    entry: next,
+    metadata: metaChanged || becameVisible ? toMetadata(repId, call, next) : undefined,
+    summary: writesPart("summary", call.summary)
+      ? {
+          ...record(next.summary),
+          markdown: call.summary?.markdown,
+          templateName: call.summary?.templateName ?? undefined,
+        }
+      : undefined,
+    actionItems: writesPart("actionItems", call.actionItems)
+      ? { ...record(next.actionItems), items: call.actionItems ?? [] }
+      : undefined,
+    transcript: writesPart("transcript", call.transcript)
+      ? { state: next.transcript, lines: call.transcript ?? undefined }
+      : undefined,
+  };
+}
+
+/**
+ * What follows when a call with pending parts was looked for and not seen at all (no longer shared, or deleted): one attempt
+ * more, and the same patience.
+ */
+export function mergeMiss(entry: ManifestEntry, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
+  const next = settlePending({ ...entry, revision: entry.revision + 1 }, pending);
+  const settled = (part: "summary" | "transcript" | "actionItems") => next[part] !== entry[part];
+  const absent = { observedAt: undefined, source: undefined };
+  return {
+    change: PARTS.some(settled) ? "updated" : "unchanged",
+    entry: next,
+    metadata: undefined,
+    summary: settled("summary")
+      ? { state: next.summary, ...absent, markdown: undefined, templateName: undefined }
+      : undefined,
+    actionItems: settled("actionItems") ? { state: next.actionItems, ...absent, items: [] } : undefined,
+    transcript: settled("transcript") ? { state: next.transcript, lines: undefined } : undefined,
+  };
+}
+
+/** undefined: not asked for. null: asked for and not there, which proves nothing about what we hold. */
+function toPartState(held: PartState | undefined, observed: unknown): PartState {
+  if (observed !== undefined && observed !== null) return "present";
+  return held ?? "pending";
+}
+
+function settlePending(entry: ManifestEntry, pending: (entry: ManifestEntry) => PendingPlan): ManifestEntry {
+  // Action items come with the summary; once that is settled, "none yet" means none.
+  const settled =
+    !needsContent(entry) && entry.actionItems === "pending" ? { ...entry, actionItems: "absent" as const } : entry;
+  if (countPending(settled) === 0) return { ...settled, nextAttemptAt: undefined };
+  const plan = pending(settled);
+  const giveUp = (state: PartState): PartState => (plan.giveUp && state === "pending" ? "absent" : state);
+  return {
+    ...settled,
+    summary: giveUp(settled.summary),
+    transcript: giveUp(settled.transcript),
+    actionItems: giveUp(settled.actionItems),
+    attempts: plan.attempts,
+    nextAttemptAt: plan.giveUp ? undefined : plan.nextAttemptAt,
+  };
+}
+
+function toMetadata(repId: string, call: SourceCall, entry: ManifestEntry): CallMetadata {
+  return {
+    repId,
+    recordingId: call.recordingId,
+    createdAt: entry.createdAt,
+    startedAt: call.startedAt,
+    endedAt: call.endedAt ?? undefined,
+    scheduledStartAt: call.scheduledStartAt ?? undefined,
+    scheduledEndAt: call.scheduledEndAt ?? undefined,
+    title: call.title,
+    meetingTitle: call.meetingTitle ?? undefined,
+    meetingType: call.meetingType ?? undefined,
+    url: call.url ?? undefined,
+    shareUrl: call.shareUrl ?? undefined,
+    meetingUrl: call.meetingUrl ?? undefined,
+    language: call.language ?? undefined,
+    sharedWith: call.sharedWith ?? undefined,
+    invitees: call.invitees,
+    visible: entry.visible,
+    observedAt: entry.observedAt,
+  };
+}

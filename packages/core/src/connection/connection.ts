@@ -1,0 +1,45 @@
+/** A rep's access to Fathom: one encrypted key and how it stands. The key itself never leaves this folder unencrypted but to open a source. */
+import type { Instant } from "../clock.ts";
+import type { FailureCode } from "../failure.ts";
+
+/** `unverified` is an imported key not yet tried. "none" (no connection at all) exists only in what callers are shown. */
+export const CONNECTION_STATUSES = ["ok", "refused", "unverified"] as const;
+export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number];
+
+export interface Connection {
+  readonly connectionId: string;
+  /** The rep it belongs to; the encrypted key is bound to this id. */
+  readonly repId: string;
+  readonly status: ConnectionStatus;
+  /** Last 4 characters of the key. */
+  readonly keyTail: string;
+  readonly sealedKey: string;
+  /** When the key was last tried on purpose: at connecting, testing, or probing after a refusal. */
+  readonly checkedAt: Instant;
+  /** Why it is refused. */
+  readonly reason: FailureCode | undefined;
+  /** A refused key is tried again from this moment on, by any run. */
+  readonly probeAfter: Instant | undefined;
+  /** E-mail addresses seen as recorders when none of them was the rep's. */
+  readonly ownersSeen: readonly string[] | undefined;
+  readonly revision: number;
+}
+
+/** A rep's own connection. Derived from the rep's id, so that connecting twice at once cannot leave an orphan behind. */
+export function toOwnConnectionId(repId: string): string {
+  return `rep:${repId}`;
+}
+
+/** How many characters of a key people are shown. */
+const KEY_TAIL_LENGTH = 4;
+
+export function toKeyTail(apiKey: string): string {
+  return apiKey.slice(-KEY_TAIL_LENGTH);
+}
+
+/**
+ * Whether the key's owner is somebody else: recordings are seen, but none by the rep's address. No recordings prove nothing.
+ */
+export function isOwnerMismatch(owners: readonly string[], fathomEmail: string): boolean {
+  return owners.length > 0 && !owners.some((owner) => owner.toLowerCase() === fathomEmail.toLowerCase());
+}

@@ -1,0 +1,131 @@
+/** Reads and writes reps. Every write is whole and conditional on the revision read before it. */
+import { Service } from "electrodb";
+import { type Clock, toInstant } from "../clock.ts";
+import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
+import { type Page, type PageRequest, readPage } from "../database/page.ts";
+import { AppError } from "../error.ts";
+import { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
+import type { Rep, RepId } from "./rep.ts";
+
+export interface RepChanges {
+  readonly name: string;
+  readonly email: string;
+  readonly fathomEmail: string;
+  readonly active: boolean;
+}
+
+export interface RepRepository {
+  find(repId: RepId): Promise<Rep | undefined>;
+  /** @throws AppError rep_not_found */
+  get(repId: RepId): Promise<Rep>;
+  /** All reps ordered by id. */
+  list(page: PageRequest): Promise<Page<Rep>>;
+  /** Active, connected reps ordered by id: those the schedule sends a message for. */
+  listDispatchable(page: PageRequest): Promise<Page<Rep>>;
+  /**
+   * Creates the rep or changes what is given.
+   * @throws AppError fathom_email_taken when another rep records with that address, conflict when somebody else changed the
+   * rep at the same moment.
+   */
+  put(repId: RepId, changes: RepChanges): Promise<{ rep: Rep; created: boolean }>;
+  /** Points the rep to a connection, or to none. @throws AppError rep_not_found, conflict */
+  setConnection(repId: RepId, connectionId: string | undefined): Promise<Rep>;
+}
+
+export function createRepRepository(dependencies: { database: Database; clock: Clock }): RepRepository {
+  const { database, clock } = dependencies;
+  const reps = createRepEntity(database);
+  const emails = createRepEmailEntity(database);
+  const service = new Service({ rep: reps, email: emails }, toEntityConfiguration(database));
+
+  async function find(repId: RepId): Promise<Rep | undefined> {
+    const { data } = await reps.get({ repId }).go({ consistent: true });
+    return data ? toRep(data) : undefined;
+  }
+
+  async function get(repId: RepId): Promise<Rep> {
+    const rep = await find(repId);
+    if (!rep) throw new AppError("rep_not_found", `no rep ${repId}`);
+    return rep;
+  }
+
+  /** Writes `next` in place of `previous`, moving the claim on the Fathom address along in the same transaction. */
+  async function replace(previous: Rep | undefined, next: Rep): Promise<Rep> {
+    const moved = previous?.fathomEmail !== next.fathomEmail;
+    const { data, canceled } = await service.transaction
+      .write(({ rep, email }) => [
+        previous
+          ? rep
+              .put(next)
+              .where(({ revision }, { eq }) => eq(revision, previous.revision))
+              .commit()
+          : rep
+              .put(next)
+              .where(({ repId }, { notExists }) => notExists(repId))
+              .commit(),
+        ...(moved
+          ? [
+              email
+                .put({ fathomEmail: next.fathomEmail, repId: next.repId })
+                .where(({ repId }, { notExists, eq }) => `${notExists(repId)} OR ${eq(repId, next.repId)}`)
+                .commit(),
+            ]
+          : []),
+        ...(moved && previous
+          ? [
+              email
+                .delete({ fathomEmail: previous.fathomEmail })
+                .where(({ repId }, { notExists, eq }) => `${notExists(repId)} OR ${eq(repId, next.repId)}`)
+                .commit(),
+            ]
+          : []),
+      ])
+      .go();
+    if (canceled) {
+      const rejections = data.map((item) => item.rejected);
+      if (moved && rejections[1]) {
+        throw new AppError(
+          "fathom_email_taken",
+          `another rep already records as the Fathom address given for ${next.repId}`,
+        );
+      }
+      throw new AppError("conflict", `rep ${next.repId} was changed at the same moment`);
+    }
+    return next;
+  }
+
+  return {
+    find,
+    get,
+    list: (page) => readPage(page, (options) => reps.query.directory({}).go({ ...options, hydrate: true }), toRep),
+    listDispatchable: (page) =>
+      readPage(page, (options) => reps.query.dispatchable({}).go({ ...options, hydrate: true }), toRep),
+    async put(repId, changes) {
+      const previous = await find(repId);
+      const now = toInstant(clock.now());
+      const next: Rep = {
+        repId,
+        ...changes,
+        connectionId: previous?.connectionId,
+        createdAt: previous?.createdAt ?? now,
+        updatedAt: now,
+        revision: (previous?.revision ?? 0) + 1,
+      };
+      return { rep: await replace(previous, next), created: !previous };
+    },
+    async setConnection(repId, connectionId) {
+      const previous = await get(repId);
+      if (previous.connectionId === connectionId) return previous;
+      return await replace(previous, {
+        ...previous,
+        connectionId,
+        updatedAt: toInstant(clock.now()),
+        revision: previous.revision + 1,
+      });
+    },
+  };
+}
+
+function toRep(item: Omit<Rep, "connectionId"> & { connectionId?: string | undefined }): Rep {
+  return { ...item, connectionId: item.connectionId };
+}

@@ -1,0 +1,246 @@
+/**
+ * Stores merged calls: transcript chunks first, then call, manifest and the rep's counters in one transaction per batch. Every
+ * call is conditional on the manifest revision it was merged with, and the batch on the rep's fence: whoever is second merges
+ * again with what the first one wrote, and a superseded run writes nothing.
+ */
+import { Service } from "electrodb";
+import { createCallEntity } from "../call/call.entity.ts";
+import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
+import { toActionItemItem, toInviteeItem, toManifestEntry } from "../call/call-item.ts";
+import { createManifestEntity } from "../call/manifest.entity.ts";
+import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "../call/merge-call.ts";
+import { createTranscriptEntity } from "../call/transcript.entity.ts";
+import { encodeTranscript } from "../call/transcript-codec.ts";
+import type { Clock, Random } from "../clock.ts";
+import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
+import { isPassing, StorageUnavailable } from "../database/faults.ts";
+import { createSyncStateEntity } from "./state.entity.ts";
+import type { SyncState } from "./state.ts";
+
+export type Change = CallMerge["change"];
+
+/** A call to store: what is held of it (as far as the caller knows), and what was seen; or that it was not seen. */
+export type CallToStore =
+  | { readonly entry: ManifestEntry | undefined; readonly observation: Observation }
+  | { readonly entry: ManifestEntry; readonly observation: undefined };
+
+interface PlannedWrite {
+  readonly merge: CallMerge;
+  readonly observation: Observation | undefined;
+  readonly previous: ManifestEntry | undefined;
+}
+
+export interface StoredCalls {
+  /** What happened to each call, by recording id. */
+  readonly changes: ReadonlyMap<number, Change>;
+  /** Change of the number of pending parts. */
+  readonly pendingDelta: number;
+  /** Entries as they are held now, by recording id. */
+  readonly entries: ReadonlyMap<number, ManifestEntry>;
+}
+
+/** Another run has committed since this one read the state: stop, write nothing more. */
+export class Superseded extends Error {
+  override readonly name = "Superseded";
+}
+
+export interface CallWriter {
+  /**
+   * Stores what changed of `calls`. Idempotent: storing the same observation again changes nothing.
+   * @throws Superseded, StorageUnavailable
+   */
+  store(
+    state: SyncState,
+    calls: readonly CallToStore[],
+    pending: (entry: ManifestEntry) => PendingPlan,
+  ): Promise<StoredCalls>;
+}
+
+/** 3 actions a call at most and one for the counters stay far below the 100 of a transaction, and the bodies below its 4 MB. */
+const BATCH_SIZE = 10;
+/** Tries against conflicts and passing faults; with doubling waits they span about three seconds. */
+const ATTEMPTS_MAX = 6;
+const BACKOFF_MS = 50;
+
+export function createCallWriter(dependencies: { database: Database; clock: Clock; random: Random }): CallWriter {
+  const { database, clock, random } = dependencies;
+  const transcripts = createTranscriptEntity(database);
+  const manifests = createManifestEntity(database);
+  const service = new Service(
+    { call: createCallEntity(database), manifest: manifests, state: createSyncStateEntity(database) },
+    toEntityConfiguration(database),
+  );
+
+  async function storeTranscript(repId: string, merge: CallMerge) {
+    const lines = merge.transcript?.lines;
+    const recordingId = merge.entry?.recordingId;
+    if (!lines || recordingId === undefined) return undefined;
+    const { pointer, chunks } = await encodeTranscript(lines);
+    for (const [chunk, bytes] of chunks.entries()) {
+      await transcripts.put({ repId, recordingId, revision: pointer.revision, chunk, bytes }).go();
+    }
+    return pointer;
+  }
+
+  function toTranscript(
+    merge: CallMerge,
+    observation: Observation | undefined,
+    pointer: Call["transcript"]["pointer"],
+  ) {
+    if (!merge.transcript) return undefined;
+    const present = observation !== undefined && merge.transcript.state === "present";
+    return {
+      state: merge.transcript.state,
+      ...(present ? { observedAt: observation.observedAt, source: observation.source } : {}),
+      ...pointer,
+    };
+  }
+
+  /** One transaction over the batch: all of it or nothing. */
+  async function transact(
+    state: SyncState,
+    writes: readonly PlannedWrite[],
+    delta: { calls: number; pendingParts: number },
+  ): Promise<"stored" | "conflict" | "superseded"> {
+    const pointers = await Promise.all(writes.map(({ merge }) => storeTranscript(state.repId, merge)));
+    const counted = delta.calls !== 0 || delta.pendingParts !== 0;
+    const { data, canceled } = await service.transaction
+      .write(({ call, manifest, state: states }) => [
+        // First, so that its refusal is recognised by position. A check alone costs the same, so it is always the update.
+        counted
+          ? states
+              .update({ repId: state.repId })
+              .add({ calls: delta.calls, pendingParts: delta.pendingParts })
+              .where(({ version }, { eq, notExists }) =>
+                state.version === 0 ? notExists(version) : eq(version, state.version),
+              )
+              .commit()
+          : states
+              .check({ repId: state.repId })
+              .where(({ version }, { eq, notExists }) =>
+                state.version === 0 ? notExists(version) : eq(version, state.version),
+              )
+              .commit(),
+        ...writes.flatMap(({ merge, observation, previous }, index) => {
+          const { entry } = merge;
+          if (!entry) return [];
+          const fields = {
+            ...merge.metadata,
+            ...(merge.metadata ? { invitees: merge.metadata.invitees.map(toInviteeItem) } : {}),
+            ...(merge.summary ? { summary: merge.summary } : {}),
+            ...(merge.actionItems
+              ? { actionItems: { ...merge.actionItems, items: merge.actionItems.items.map(toActionItemItem) } }
+              : {}),
+            ...(merge.transcript ? { transcript: toTranscript(merge, observation, pointers[index]) } : {}),
+          };
+          const { repId: _repId, recordingId: _recordingId, ...attributes } = fields;
+          const key = { repId: entry.repId, recordingId: entry.recordingId };
+          const body =
+            merge.change === "added"
+              ? [call.put({ ...key, ...attributes } as Parameters<typeof call.put>[0]).commit()]
+              : merge.change === "updated"
+                ? [
+                    call
+                      .patch(key)
+                      .set(attributes as never)
+                      .commit(),
+                  ]
+                : [];
+          return [
+            manifest
+              .put(entry)
+              .where(({ revision }, { eq, notExists }) =>
+                previous ? eq(revision, previous.revision) : notExists(revision),
+              )
+              .commit(),
+            ...body,
+          ];
+        }),
+      ])
+      .go();
+    if (!canceled) return "stored";
+    return data[0]?.code === "ConditionalCheckFailed" ? "superseded" : "conflict";
+  }
+
+  async function storeBatch(
+    state: SyncState,
+    batch: readonly CallToStore[],
+    pending: (entry: ManifestEntry) => PendingPlan,
+  ): Promise<StoredCalls> {
+    let current = batch;
+    for (let attempt = 1; ; attempt++) {
+      const merges: PlannedWrite[] = current.map((call) => ({
+        previous: call.entry,
+        observation: call.observation,
+        merge: call.observation
+          ? mergeCall(state.repId, call.entry, call.observation, pending)
+          : mergeMiss(call.entry, pending),
+      }));
+      const writes = merges.filter(({ merge }) => merge.entry !== undefined);
+      const pendingDelta = merges.reduce(
+        (total, { merge, previous }) =>
+          merge.entry ? total + countPending(merge.entry) - (previous ? countPending(previous) : 0) : total,
+        0,
+      );
+      const calls = merges.filter(({ merge }) => merge.change === "added").length;
+      const result =
+        writes.length === 0
+          ? "stored"
+          : await transact(state, writes, { calls, pendingParts: pendingDelta }).catch((error: unknown) => {
+              if (isPassing(error)) return "conflict" as const;
+              throw error;
+            });
+      if (result === "superseded") throw new Superseded(`another run of ${state.repId} has committed meanwhile`);
+      if (result === "stored") {
+        return {
+          changes: new Map(merges.map((planned) => [toRecordingId(planned), planned.merge.change])),
+          pendingDelta,
+          entries: new Map(
+            merges.flatMap((planned) => {
+              const entry = planned.merge.entry ?? planned.previous;
+              return entry ? [[entry.recordingId, entry] as const] : [];
+            }),
+          ),
+        };
+      }
+      if (attempt === ATTEMPTS_MAX) {
+        throw new StorageUnavailable(`${attempt} attempts to store calls of ${state.repId} met conflicts`);
+      }
+      await clock.sleep(BACKOFF_MS * 2 ** attempt * (0.5 + random() / 2));
+      current = await reload(state.repId, current);
+    }
+  }
+
+  /** What is held now, so that the next merge joins it. */
+  async function reload(repId: string, batch: readonly CallToStore[]): Promise<CallToStore[]> {
+    return await Promise.all(
+      batch.map(async (call): Promise<CallToStore> => {
+        const { recordingId, createdAt } = call.entry ?? call.observation.call;
+        const { data } = await manifests.get({ repId, recordingId, createdAt }).go({ consistent: true });
+        const entry = data ? toManifestEntry(data) : undefined;
+        return call.observation ? { entry, observation: call.observation } : { ...call, entry: entry ?? call.entry };
+      }),
+    );
+  }
+
+  return {
+    async store(state, calls, pending) {
+      const changes = new Map<number, Change>();
+      const entries = new Map<number, ManifestEntry>();
+      let pendingDelta = 0;
+      for (let start = 0; start < calls.length; start += BATCH_SIZE) {
+        const stored = await storeBatch(state, calls.slice(start, start + BATCH_SIZE), pending);
+        for (const [recordingId, change] of stored.changes) changes.set(recordingId, change);
+        for (const [recordingId, entry] of stored.entries) entries.set(recordingId, entry);
+        pendingDelta += stored.pendingDelta;
+      }
+      return { changes, entries, pendingDelta };
+    },
+  };
+}
+
+function toRecordingId({ previous, observation }: PlannedWrite): number {
+  const recordingId = observation?.call.recordingId ?? previous?.recordingId;
+  if (recordingId === undefined) throw new TypeError("a write without a call");
+  return recordingId;
+}

@@ -1,0 +1,80 @@
+/**
+ * Whether a key is really refused. One refusal may be Fathom's bad moment; a rep is blamed only after a second request, and a
+ * blocked rep is let in again as soon as one succeeds.
+ */
+
+import { type Clock, toInstant } from "../clock.ts";
+import { type Connection, isOwnerMismatch } from "../connection/connection.ts";
+import type { ConnectionRepository } from "../connection/connection-repository.ts";
+import type { Log } from "../log.ts";
+import type { Rep } from "../rep/rep.ts";
+import { type CallSource, DeadlineReached, SourceError } from "./call-source.ts";
+import type { SyncPolicy } from "./policy.ts";
+
+export interface KeyProbe {
+  /**
+   * Sends the confirming probe. Returns the refusal when it is confirmed (the connection is marked), else what to call the
+   * attempt instead.
+   */
+  confirmRefusal(
+    connection: Connection,
+    source: CallSource,
+    refusal: SourceError,
+  ): Promise<SourceError | DeadlineReached>;
+  /** Tries a refused key once; when it is let in the connection stands as ok again. @throws SourceError when it is not */
+  release(connection: Connection, source: CallSource, rep: Rep): Promise<void>;
+}
+
+export function createKeyProbe(dependencies: {
+  connections: ConnectionRepository;
+  clock: Clock;
+  policy: SyncPolicy;
+  log: Log;
+}): KeyProbe {
+  const { connections, clock, policy, log } = dependencies;
+
+  async function markRefused(connection: Connection, refusal: SourceError): Promise<void> {
+    const nowMs = clock.now();
+    const marked = await connections.setStanding(connection, {
+      status: "refused",
+      reason: refusal.code,
+      checkedAt: toInstant(nowMs),
+      probeAfter: toInstant(nowMs + policy.probeEveryMs),
+      ownersSeen: connection.ownersSeen,
+    });
+    log.warn("connection.refused", { repId: connection.repId, code: refusal.code, marked });
+  }
+
+  return {
+    async confirmRefusal(connection, source, refusal) {
+      // A known refusal that was tried again needs no third opinion.
+      if (connection.status !== "refused") {
+        await clock.sleep(policy.confirmRefusalAfterMs);
+        try {
+          await source.probe();
+          return new SourceError("fathom_refusal_unconfirmed", "Fathom refused the key once and then let it in", {
+            cause: refusal,
+          });
+        } catch (error) {
+          if (error instanceof DeadlineReached) return error;
+          if (!(error instanceof SourceError)) throw error;
+          if (error.class !== "credential") return error;
+        }
+      }
+      await markRefused(connection, refusal);
+      return refusal;
+    },
+
+    async release(connection, source, rep) {
+      const { owners } = await source.probe();
+      await connections.setStanding(connection, {
+        status: "ok",
+        reason: undefined,
+        checkedAt: toInstant(clock.now()),
+        probeAfter: undefined,
+        ownersSeen: isOwnerMismatch(owners, rep.fathomEmail) ? owners : undefined,
+      });
+      log.info("connection.released", { repId: connection.repId });
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Every duration the engine decides by, in one place. The relations between them are tested. Fathom's own waiting times are
+ * not here: they come with its answers and are never scaled.
+ */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../clock.ts";
+
+export interface SyncPolicy {
+  /** Each run lists again this far back before the end of what is covered: late sharing, clock skew, late creation. */
+  readonly overlapMs: number;
+  /** How far back the first sync of a rep looks. */
+  readonly firstWindowMs: number;
+  /** A window longer than this is walked in slices; each slice that was read completely is progress that stays. */
+  readonly sliceMsMax: number;
+  /** A slice that could not be listed to its end in one attempt is halved, down to this. */
+  readonly sliceMsMin: number;
+  readonly readiness: ReadinessPolicy;
+  /** How long after a refusal the confirming probe is sent. */
+  readonly confirmRefusalAfterMs: number;
+  /** How often a refused key is tried again by itself. */
+  readonly probeEveryMs: number;
+  /** A click on Ververs this soon after a completed check is answered from it. */
+  readonly debounceMs: number;
+}
+
+export interface ReadinessPolicy {
+  /** Delay before the first, second, … re-check of pending parts; the last one repeats. */
+  readonly delaysMs: readonly number[];
+  /** A part still missing this long after the call was created is absent at the source, … */
+  readonly giveUpAfterMs: number;
+  /** … but never before this many attempts: an old call found late gets its chances too. */
+  readonly attemptsMin: number;
+}
+
+export const DEFAULT_SYNC_POLICY: SyncPolicy = {
+  overlapMs: 24 * HOUR_MS,
+  firstWindowMs: 30 * DAY_MS,
+  sliceMsMax: 31 * DAY_MS,
+  sliceMsMin: HOUR_MS,
+  readiness: {
+    delaysMs: [2, 4, 8, 15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS),
+    giveUpAfterMs: 3 * DAY_MS,
+    attemptsMin: 3,
+  },
+  confirmRefusalAfterMs: SECOND_MS,
+  probeEveryMs: DAY_MS,
+  debounceMs: 10 * SECOND_MS,
+};
+
+/**
+ * The policy with its delays and cadences divided by `scale` (1 or more), so that days can be watched in minutes. Windows
+ * (overlap, first window, slices) and the debounce stay: they are about data and people, not about waiting.
+ */
+export function scalePolicy(policy: SyncPolicy, scale: number): SyncPolicy {
+  if (!(scale >= 1)) throw new RangeError(`time scale: ${scale} is not a number of 1 or more`);
+  return {
+    ...policy,
+    readiness: {
+      ...policy.readiness,
+      delaysMs: policy.readiness.delaysMs.map((delayMs) => delayMs / scale),
+      giveUpAfterMs: policy.readiness.giveUpAfterMs / scale,
+    },
+    confirmRefusalAfterMs: policy.confirmRefusalAfterMs / scale,
+    probeEveryMs: policy.probeEveryMs / scale,
+  };
+}

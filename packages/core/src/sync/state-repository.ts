@@ -1,0 +1,75 @@
+/** Reads states and commits them. A commit is conditional on the version read: the slower of two runs writes nothing. */
+import type { Database } from "../database/entity-configuration.ts";
+import { isConditionFailed } from "../database/faults.ts";
+import type { FailureCode } from "../failure.ts";
+import { createSyncStateEntity } from "./state.entity.ts";
+import { type SyncState, toInitialState } from "./state.ts";
+
+/** Everything a commit may change; `undefined` removes. Counters move with the calls, not here. */
+export type StateChanges = Partial<Omit<SyncState, "repId" | "version" | "calls" | "pendingParts">>;
+
+export interface StateRepository {
+  /** The rep's state; the initial one when nothing was committed yet. */
+  get(repId: string): Promise<SyncState>;
+  getMany(repIds: readonly string[]): Promise<Map<string, SyncState>>;
+  /**
+   * Commits progress and moves the fence, so that every other run that read the same version is superseded.
+   * Returns false, having written nothing, when another run committed first.
+   */
+  advance(state: SyncState, changes: StateChanges): Promise<boolean>;
+  /** Notes an attempt that made no progress. Does not move the fence: a run that succeeds at the same time wins. */
+  note(state: SyncState, changes: StateChanges): Promise<boolean>;
+}
+
+export function createStateRepository(dependencies: { database: Database }): StateRepository {
+  const states = createSyncStateEntity(dependencies.database);
+
+  /** `version` undefined: the fence stays where it is. Version 0 is "not there", so a note before the first commit keeps it so. */
+  async function commit(state: SyncState, version: number | undefined, changes: StateChanges): Promise<boolean> {
+    const given = Object.entries({ ...changes, ...(version === undefined ? {} : { version }) });
+    const set = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+    const removed = given.filter(([, value]) => value === undefined).map(([name]) => name as keyof StateChanges);
+    try {
+      const update = states.update({ repId: state.repId }).set(set);
+      await (removed.length > 0 ? update.remove(removed) : update)
+        .where((attributes, { eq, notExists }) =>
+          state.version === 0 ? notExists(attributes.version) : eq(attributes.version, state.version),
+        )
+        .go();
+      return true;
+    } catch (error) {
+      if (isConditionFailed(error)) return false;
+      throw error;
+    }
+  }
+
+  return {
+    async get(repId) {
+      const { data } = await states.get({ repId }).go({ consistent: true });
+      return toState(repId, data);
+    },
+    async getMany(repIds) {
+      if (repIds.length === 0) return new Map();
+      const { data, unprocessed } = await states.get(repIds.map((repId) => ({ repId }))).go({ concurrency: 4 });
+      const found = new Map(data.map((item) => [item.repId, toState(item.repId, item)]));
+      for (const { repId } of unprocessed) found.set(repId, await this.get(repId));
+      return new Map(repIds.map((repId) => [repId, found.get(repId) ?? toInitialState(repId)]));
+    },
+    advance: (state, changes) => commit(state, state.version + 1, changes),
+    note: (state, changes) => commit(state, undefined, changes),
+  };
+}
+
+type StateItem = { [K in keyof Omit<SyncState, "failure">]?: SyncState[K] | undefined } & {
+  failure?: { class: string; code: string; since: string; count: number } | undefined;
+};
+
+function toState(repId: string, item: StateItem | null | undefined): SyncState {
+  if (!item) return toInitialState(repId);
+  const { failure } = item;
+  return {
+    ...toInitialState(repId),
+    ...(Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Partial<SyncState>),
+    failure: failure && { ...failure, code: failure.code as FailureCode, class: failure.class as never },
+  };
+}

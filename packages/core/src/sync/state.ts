@@ -1,0 +1,53 @@
+/** What is known of one rep's sync: one small item, read once and written once by an idle run. */
+import type { Instant } from "../clock.ts";
+import type { Failure } from "../failure.ts";
+import type { Outcome } from "./outcome.ts";
+
+export interface SyncState {
+  readonly repId: string;
+  /** Fencing number: every commit is conditional on it. 0: never committed. */
+  readonly version: number;
+  /** One contiguous range of creation times that was listed completely, and everything in it is held. */
+  readonly coveredFrom: Instant | undefined;
+  readonly coveredUntil: Instant | undefined;
+  /** History is wanted back to here; below `coveredFrom` it is still to be fetched. */
+  readonly historyFrom: Instant | undefined;
+  /** How far the slices of a long window had to be cut so that one fits into an attempt; undefined: not at all. */
+  readonly sliceMs: number | undefined;
+  /** Visible calls held; moves in the same transaction as the calls. */
+  readonly calls: number;
+  /** Parts pending; moves in the same transaction as the parts. */
+  readonly pendingParts: number;
+  /** The last check that was completed. */
+  readonly lastCheckedAt: Instant | undefined;
+  /** The last attempt, completed or not. */
+  readonly lastAttemptAt: Instant | undefined;
+  /** The last time a call was added or updated. */
+  readonly lastChangedAt: Instant | undefined;
+  readonly outcome: Outcome | undefined;
+  /** The run whose check was last completed: a second delivery of its message has nothing to do. */
+  readonly checkedRunId: string | undefined;
+  /** Fathom asked not to be asked before. */
+  readonly notBefore: Instant | undefined;
+  readonly failure: Failure | undefined;
+}
+
+export function toInitialState(repId: string): SyncState {
+  return {
+    repId,
+    version: 0,
+    coveredFrom: undefined,
+    coveredUntil: undefined,
+    historyFrom: undefined,
+    sliceMs: undefined,
+    calls: 0,
+    pendingParts: 0,
+    lastCheckedAt: undefined,
+    lastAttemptAt: undefined,
+    lastChangedAt: undefined,
+    outcome: undefined,
+    checkedRunId: undefined,
+    notBefore: undefined,
+    failure: undefined,
+  };
+}

@@ -1,0 +1,364 @@
+/**
+ * The heart: brings one rep's calls up to date, and says honestly how far it came. Pure logic over injected ports. Progress
+ * (`coveredUntil`) moves only past slices that were listed to their proven end and whose calls are all stored.
+ */
+import type { ManifestEntry } from "../call/call.ts";
+import type { ManifestRepository } from "../call/manifest-repository.ts";
+import { type Clock, toEpochMs, toInstant } from "../clock.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { ConnectionRepository } from "../connection/connection-repository.ts";
+import { KeyUnreadable, type KeyVault } from "../connection/key-vault.ts";
+import { isPassing, StorageUnavailable } from "../database/faults.ts";
+import { type Failure, type FailureCode, toFailure } from "../failure.ts";
+import type { Log } from "../log.ts";
+import type { Rep } from "../rep/rep.ts";
+import type { RepRepository } from "../rep/rep-repository.ts";
+import { type CallSource, type CallSources, DeadlineReached, SourceError } from "./call-source.ts";
+import { type CallWriter, type Change, Superseded } from "./call-writer.ts";
+import { createKeyProbe } from "./key-probe.ts";
+import type { FollowUp, Outcome, SyncReport } from "./outcome.ts";
+import type { SyncPolicy } from "./policy.ts";
+import { mergeChanges, runSlicePass, type SlicePassResult } from "./slice-pass.ts";
+import type { SyncState } from "./state.ts";
+import type { StateChanges, StateRepository } from "./state-repository.ts";
+import type { Trigger } from "./trigger.ts";
+import { extendCoverage, planRun, type RequestedWindow, type Window } from "./window.ts";
+
+export interface SyncRepInput {
+  readonly repId: string;
+  readonly runId: string;
+  readonly trigger: Trigger;
+  /** 1 for a first delivery's message, more for those sent to go on. */
+  readonly attempt: number;
+  /** Everything created since then, besides the ordinary window. */
+  readonly window?: RequestedWindow | undefined;
+  /** Epoch ms by which the attempt has come to an end and saved its progress. */
+  readonly deadlineAt: number;
+}
+
+export interface SyncRepDependencies {
+  readonly reps: RepRepository;
+  readonly connections: ConnectionRepository;
+  readonly states: StateRepository;
+  readonly manifests: ManifestRepository;
+  readonly writer: CallWriter;
+  readonly vault: KeyVault;
+  readonly sources: CallSources;
+  readonly policy: SyncPolicy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type SyncRep = (input: SyncRepInput) => Promise<SyncReport>;
+
+/** Room before the deadline to save progress: no request is waited for beyond it. */
+export const SAVE_MARGIN_MS = 2_000;
+/** A failure of the source is tried again by the queue after this long, and twice that; then the next tick takes over. */
+const RETRY_AFTER_MS = 60_000;
+const ATTEMPTS_MAX = 3;
+/** A slice whose listing took this many requests and still did not end is too long for one attempt. */
+const LONG_SLICE_REQUESTS = 10;
+
+/** One attempt on its way: what was read at its start, and what it has done so far. */
+interface Attempt {
+  readonly input: SyncRepInput;
+  readonly startedMs: number;
+  state: SyncState;
+  source: CallSource | undefined;
+  listed: number;
+  unreadable: number;
+  pendingDelta: number;
+  changes: Map<number, Change>;
+}
+
+export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
+  const { reps, connections, states, clock, log, policy } = dependencies;
+  const probeKey = createKeyProbe(dependencies);
+
+  return async (input) => {
+    const [rep, state] = await Promise.all([reps.find(input.repId), states.get(input.repId)]);
+    const attempt: Attempt = {
+      input,
+      startedMs: clock.now(),
+      state,
+      source: undefined,
+      listed: 0,
+      unreadable: 0,
+      pendingDelta: 0,
+      changes: new Map(),
+    };
+    // Paused or removed since the message was sent: whoever did that was newer.
+    if (!rep?.active) return toReport(attempt, "superseded");
+    const connection = rep.connectionId === undefined ? undefined : await connections.find(rep.connectionId);
+    if (!connection) return toReport(attempt, "blocked", { failure: fail(attempt, "connection_missing") });
+    if (input.attempt === 1 && state.checkedRunId === input.runId) {
+      return toReport(attempt, "complete", { repeated: true, failure: undefined });
+    }
+    const waitMs = state.notBefore === undefined ? 0 : toEpochMs(state.notBefore) - clock.now();
+    if (waitMs > 0) return toDeferredAlready(attempt, waitMs);
+    try {
+      return await attemptSync(attempt, rep, connection);
+    } catch (error) {
+      return await toFaultReport(attempt, error);
+    }
+  };
+
+  async function attemptSync(attempt: Attempt, rep: Rep, connection: Connection): Promise<SyncReport> {
+    const { input } = attempt;
+    const apiKey = await dependencies.vault.open(connection.repId, connection.sealedKey);
+    const source = dependencies.sources.open({
+      apiKey,
+      connectionId: connection.connectionId,
+      recordedBy: rep.fathomEmail,
+      deadlineAt: input.deadlineAt - SAVE_MARGIN_MS,
+    });
+    attempt.source = source;
+    try {
+      if (connection.status === "refused") {
+        const byHand = input.trigger === "manual" || input.trigger === "connect";
+        const probeDue = connection.probeAfter === undefined || toEpochMs(connection.probeAfter) <= clock.now();
+        if (!byHand && !probeDue) {
+          return toReport(attempt, "blocked", { failure: attempt.state.failure ?? fail(attempt, connection.reason) });
+        }
+        await probeKey.release(connection, source, rep);
+      }
+      return await syncSlices(attempt, source);
+    } catch (error) {
+      if (error instanceof SourceError && error.class === "credential") {
+        return await toRefusalReport(attempt, connection, source, error);
+      }
+      if (error instanceof SourceError || error instanceof DeadlineReached) {
+        return await toInterruptedReport(attempt, error, {});
+      }
+      throw error;
+    }
+  }
+
+  async function syncSlices(attempt: Attempt, source: CallSource): Promise<SyncReport> {
+    const { input } = attempt;
+    const plan = planRun(attempt.state, policy, input.window, clock.now());
+    let due = await listDue(attempt);
+    for (const [index, window] of plan.slices.entries()) {
+      const requestsBefore = source.requests.light;
+      const last = index === plan.slices.length - 1;
+      let result: SlicePassResult;
+      try {
+        result = await runSlicePass({ ...dependencies, source, state: attempt.state, window, due });
+      } catch (error) {
+        if (!isInterruption(error)) throw error;
+        const tooLong = source.requests.light - requestsBefore >= LONG_SLICE_REQUESTS;
+        const sliceMs = Math.max(policy.sliceMsMin, toLengthMs(window) / 2);
+        return await toInterruptedReport(
+          attempt,
+          error,
+          {
+            historyFrom: plan.historyFrom,
+            ...(tooLong ? { sliceMs } : {}),
+          },
+          window,
+        );
+      }
+      due = [];
+      attempt.listed += result.listed;
+      attempt.unreadable += result.unreadable;
+      attempt.pendingDelta += result.pendingDelta;
+      attempt.changes = mergeChanges([attempt.changes, result.changes]);
+      const progress = { ...extendCoverage(attempt.state, window), historyFrom: plan.historyFrom };
+      if (result.interruption) {
+        // A failure leaves progress where it was; being told to wait, or our own deadline, does not: all listed is held.
+        const saved = result.interruption instanceof DeadlineReached || result.interruption.class === "rate-limit";
+        return await toInterruptedReport(attempt, result.interruption, saved ? progress : {}, window);
+      }
+      if (last) return await toCompleteReport(attempt, progress);
+      if (!(await states.advance(attempt.state, progress))) return toReport(attempt, "superseded");
+      attempt.state = { ...attempt.state, ...progress, version: attempt.state.version + 1 };
+    }
+    throw new Error("a run without a window");
+  }
+
+  /** Pending parts to look at now. A click on Ververs looks at all of them. */
+  async function listDue(attempt: Attempt): Promise<ManifestEntry[]> {
+    if (attempt.state.pendingParts === 0) return [];
+    const until = attempt.input.trigger === "manual" ? FAR_FUTURE : toInstant(clock.now());
+    return await dependencies.manifests.listDue(attempt.state.repId, until);
+  }
+
+  async function toCompleteReport(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {
+    const now = toInstant(clock.now());
+    const committed = await states.advance(attempt.state, {
+      ...progress,
+      ...(isChanged(attempt) ? { lastChangedAt: now } : {}),
+      sliceMs: undefined,
+      notBefore: undefined,
+      failure: undefined,
+      outcome: "complete",
+      lastCheckedAt: toInstant(attempt.startedMs),
+      lastAttemptAt: toInstant(attempt.startedMs),
+      checkedRunId: attempt.input.runId,
+    });
+    if (!committed) return toReport(attempt, "superseded");
+    attempt.state = { ...attempt.state, coveredUntil: progress.coveredUntil };
+    return toReport(attempt, "complete", { failure: undefined });
+  }
+
+  /** The attempt ended before its end: says why, saves what is true, and what to do next. */
+  async function toInterruptedReport(
+    attempt: Attempt,
+    error: SourceError | DeadlineReached,
+    progress: StateChanges,
+    window?: Window,
+  ): Promise<SyncReport> {
+    const nowMs = clock.now();
+    const changes: StateChanges = {
+      ...progress,
+      ...(isChanged(attempt) ? { lastChangedAt: toInstant(nowMs) } : {}),
+      lastAttemptAt: toInstant(attempt.startedMs),
+    };
+    const delayMs = Math.max(0, (error.retryAt ?? nowMs) - nowMs);
+    if (error instanceof DeadlineReached) {
+      return await conclude(
+        attempt,
+        "continued",
+        { ...changes, failure: undefined },
+        {
+          followUp: toFollowUp(attempt, "continuation", delayMs, window),
+        },
+      );
+    }
+    const failure = fail(attempt, error.code);
+    if (error.class === "rate-limit") {
+      const notBefore = toInstant(nowMs + delayMs);
+      return await conclude(
+        attempt,
+        "deferred",
+        { ...changes, failure, notBefore },
+        {
+          failure,
+          followUp: toFollowUp(attempt, "deferral", delayMs, window),
+        },
+      );
+    }
+    log.warn("sync.source_failed", { repId: attempt.input.repId, runId: attempt.input.runId, code: error.code });
+    const retry = error.class === "source" && attempt.input.attempt < ATTEMPTS_MAX;
+    return await conclude(
+      attempt,
+      "failed",
+      { ...changes, failure },
+      {
+        failure,
+        followUp: retry
+          ? toFollowUp(attempt, "retry", Math.max(delayMs, RETRY_AFTER_MS * attempt.input.attempt), window)
+          : undefined,
+      },
+    );
+  }
+
+  /** Refused: believed only when a second request, a moment later, is refused as well. */
+  async function toRefusalReport(
+    attempt: Attempt,
+    connection: Connection,
+    source: CallSource,
+    refusal: SourceError,
+  ): Promise<SyncReport> {
+    const verdict = await probeKey.confirmRefusal(connection, source, refusal);
+    if (verdict instanceof SourceError && verdict.class === "credential") {
+      const failure = fail(attempt, verdict.code);
+      return await conclude(attempt, "blocked", { lastAttemptAt: toInstant(attempt.startedMs), failure }, { failure });
+    }
+    return await toInterruptedReport(attempt, verdict, {});
+  }
+
+  /** Moves the fence when there is progress to save, else only notes the attempt. */
+  async function conclude(
+    attempt: Attempt,
+    outcome: Outcome,
+    changes: StateChanges,
+    report: Partial<SyncReport>,
+  ): Promise<SyncReport> {
+    const commit = changes.coveredUntil === undefined ? states.note : states.advance;
+    if (!(await commit(attempt.state, { ...changes, outcome }))) return toReport(attempt, "superseded");
+    attempt.state = { ...attempt.state, coveredUntil: changes.coveredUntil ?? attempt.state.coveredUntil };
+    return toReport(attempt, outcome, { failure: undefined, ...report });
+  }
+
+  function toDeferredAlready(attempt: Attempt, waitMs: number): SyncReport {
+    // The message that was deferred is still in the queue and does the ordinary work; anything more must be sent again.
+    const ordinary = attempt.input.trigger === "schedule" && attempt.input.window === undefined;
+    return toReport(attempt, "deferred", {
+      failure: attempt.state.failure,
+      followUp: ordinary ? undefined : toFollowUp(attempt, "deferral", waitMs),
+    });
+  }
+
+  async function toFaultReport(attempt: Attempt, error: unknown): Promise<SyncReport> {
+    if (error instanceof Superseded) return toReport(attempt, "superseded");
+    const code: FailureCode =
+      error instanceof KeyUnreadable
+        ? "connection_unreadable"
+        : error instanceof StorageUnavailable || isPassing(error)
+          ? "storage_unavailable"
+          : "internal_error";
+    log.error("sync.fault", error, { repId: attempt.input.repId, runId: attempt.input.runId, code });
+    const failure = fail(attempt, code);
+    const noted = { lastAttemptAt: toInstant(attempt.startedMs), failure, outcome: "failed" as const };
+    // When not even this can be written the report still says so, and the message comes back.
+    await states.note(attempt.state, noted).catch((cause: unknown) => {
+      log.error("sync.fault_not_noted", cause, { repId: attempt.input.repId, runId: attempt.input.runId });
+    });
+    return toReport(attempt, "failed", { failure, fault: error });
+  }
+
+  function fail(attempt: Attempt, code: FailureCode | undefined): Failure {
+    return toFailure(attempt.state.failure, code ?? "fathom_key_refused", toInstant(attempt.startedMs));
+  }
+
+  function toReport(attempt: Attempt, outcome: Outcome, more: Partial<SyncReport> = {}): SyncReport {
+    const count = (change: Change) => [...attempt.changes.values()].filter((one) => one === change).length;
+    const [added, updated] = [count("added"), count("updated")];
+    return {
+      repId: attempt.input.repId,
+      outcome,
+      calls: {
+        listed: attempt.listed,
+        added,
+        updated,
+        // Calls outside the window whose parts arrived were updated without having been listed.
+        unchanged: Math.max(0, attempt.listed - added - updated),
+        pending: attempt.state.pendingParts + attempt.pendingDelta,
+      },
+      requests: { light: attempt.source?.requests.light ?? 0, heavy: attempt.source?.requests.heavy ?? 0 },
+      checkedAt: toInstant(attempt.startedMs),
+      durationMs: clock.now() - attempt.startedMs,
+      completeUntil: attempt.state.coveredUntil,
+      failure: undefined,
+      unreadable: attempt.unreadable,
+      followUp: undefined,
+      repeated: false,
+      fault: undefined,
+      ...more,
+    };
+  }
+}
+
+/** After every instant there is. */
+const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
+
+function isInterruption(error: unknown): error is SourceError | DeadlineReached {
+  // A refusal is not an interruption: it is confirmed first.
+  return error instanceof DeadlineReached || (error instanceof SourceError && error.class !== "credential");
+}
+
+function isChanged(attempt: Attempt): boolean {
+  return [...attempt.changes.values()].some((change) => change !== "unchanged");
+}
+
+function toLengthMs(window: Window): number {
+  return toEpochMs(window.to) - toEpochMs(window.from);
+}
+
+/** The message that goes on: a requested window begins where this attempt's finished slices end. */
+function toFollowUp(attempt: Attempt, reason: FollowUp["reason"], delayMs: number, window?: Window): FollowUp {
+  const { window: requested } = attempt.input;
+  const since = requested && window && window.from > requested.since ? window.from : requested?.since;
+  return { reason, delayMs, window: since === undefined ? undefined : { since } };
+}
