@@ -87,44 +87,49 @@ export function createFathomClient(deps: FathomClientDeps): FathomClient {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
       throw new SourceError("fathom_key_refused", "the key is empty or has characters that no key of Fathom has");
     }
+    const url = `${meetingsUrl}${toQuery(params)}`;
     const limitMs = Math.min(requestTimeoutMs, options.limitMs ?? requestTimeoutMs);
     const sentAt = clock.now();
     try {
       return await runWithinLimit(clock, limitMs, async (signal) => {
         options.onSend?.();
-        const response = await deps.fetch(`${meetingsUrl}${toQuery(params)}`, {
-          method: "GET",
-          headers: { "X-Api-Key": apiKey, Accept: "application/json", "User-Agent": userAgent },
-          // Followed, a redirect would carry the key to wherever it points.
-          redirect: "manual",
-          signal,
-        });
-        if (signal.aborted) dropBody(response);
-        signal.throwIfAborted();
+        const response = await send(url, apiKey, signal);
         if (response.status !== 200) throw await toStatusError(response, apiKey, signal);
         return { ...(await readPage(response, signal)), sentAt };
       });
     } catch (error) {
-      if (error instanceof SourceError) throw error;
-      if (error instanceof TimeLimitReached) {
-        throw new SourceError("fathom_timeout", `no complete answer from Fathom within ${limitMs} ms`);
-      }
-      // The original message may quote headers, so only its kind is passed on, and no cause.
-      throw new SourceError("fathom_unreachable", `the connection to Fathom failed (${toErrorKind(error)})`);
+      if (!(error instanceof TimeLimitReached)) throw error;
+      throw new SourceError("fathom_timeout", `no complete answer from Fathom within ${limitMs} ms`);
+    }
+  }
+
+  async function send(url: string, apiKey: string, signal: AbortSignal): Promise<Response> {
+    try {
+      const response = await deps.fetch(url, {
+        method: "GET",
+        headers: { "X-Api-Key": apiKey, Accept: "application/json", "User-Agent": userAgent },
+        // Followed, a redirect would carry the key to wherever it points.
+        redirect: "manual",
+        signal,
+      });
+      if (signal.aborted) dropBody(response);
+      return response;
+    } catch (error) {
+      throw toConnectionError(error);
     }
   }
 
   async function readPage(response: Response, signal: AbortSignal): Promise<Omit<MeetingsAnswer, "sentAt">> {
     const retryAt = findRetryAt(toRetryHeaders(response.headers), clock.now(), random);
-    let length: number | undefined;
+    let body: string | undefined;
     try {
-      const body = await readBody(response, MAX_PAGE_BYTES, signal);
-      length = body.length;
+      body = await readBody(response, MAX_PAGE_BYTES, signal);
       return { ...parseMeetingsPage(body), retryAt };
     } catch (error) {
-      if (!(error instanceof UnreadableBody)) throw error;
+      // While there is no body yet, what is thrown comes from the connection; afterwards it would be a fault of ours.
+      if (!(error instanceof UnreadableBody)) throw body === undefined ? toConnectionError(error) : error;
       const contentType = toSafeContentType(response);
-      log.warn("fathom.malformed_answer", { reason: error.message, contentType, length });
+      log.warn("fathom.malformed_answer", { reason: error.message, contentType, length: body?.length });
       throw new SourceError("fathom_malformed_answer", `Fathom answered 200 with something else: ${error.message}`, {
         status: 200,
         retryAt,
@@ -187,6 +192,11 @@ function toQuery(params: ListMeetingsParams): string {
 function toSafeContentType(response: Response): string {
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,40}$/.test(type) ? type : "none";
+}
+
+/** The original message may quote headers, so only its kind is passed on, and no cause. */
+function toConnectionError(error: unknown): SourceError {
+  return new SourceError("fathom_unreachable", `the connection to Fathom failed (${toErrorKind(error)})`);
 }
 
 /** `ECONNRESET` and the like: a code of the system or of undici, never text. */

@@ -43,7 +43,7 @@ describe("createRateBudget", () => {
         const budget = createRateBudget({ clock });
         const sent: { kind: RequestKind; at: number }[] = [];
         for (const { kind, pauseMs } of steps) {
-          // The clock is moved without turns of the event loop where nothing waits: many runs stay quick.
+          // Half of the requests come at once, as from several callers.
           if (pauseMs > 2_000) await clock.settle(clock.sleep(pauseMs - 2_000));
           await clock.settle(budget.reserve(kind, NEVER));
           sent.push({ kind, at: clock.now() });
