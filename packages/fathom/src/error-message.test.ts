@@ -34,4 +34,16 @@ describe("findErrorMessage", () => {
   it("clips a long message", () => {
     expect(findErrorMessage("word ".repeat(100), key)).toHaveLength(200);
   });
+
+  it("never shows half a key or address that a cut has left", () => {
+    for (let length = 1_980; length < 2_001; length++) {
+      const filler = `${"x".repeat(length)} `;
+      expect(findErrorMessage(`${filler}rosa.lind@tailspin.example`, key) ?? "").not.toContain("rosa");
+      expect(findErrorMessage(`${filler}${key}`, key) ?? "").not.toContain("fk.");
+    }
+  });
+
+  it("takes no time over a body that is one endless word", () => {
+    expect(findErrorMessage("a.".repeat(1_000_000), key)).toBeUndefined();
+  });
 });

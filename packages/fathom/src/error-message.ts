@@ -3,6 +3,8 @@
  * body: JSON with `error` or `message` has been seen, and anything may come from a proxy in between.
  */
 const MAX_LENGTH = 200;
+/** No more than this is looked at: the patterns below take a time that grows with the square of the longest word. */
+const MAX_READ_LENGTH = 2_000;
 
 /**
  * The message in one line of at most 200 characters, or undefined when there is none worth showing. The key, anything
@@ -11,8 +13,7 @@ const MAX_LENGTH = 200;
 export function findErrorMessage(body: string, apiKey: string): string | undefined {
   const found = findText(body);
   if (found === undefined) return undefined;
-  const safe = found
-    .replaceAll(apiKey, "[key]")
+  const safe = toHead(found.replaceAll(apiKey, "[key]"))
     .replace(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, "[link]")
     .replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, "[e-mail]")
     .replace(/[\w\-+/=.~]{20,}/g, "[token]")
@@ -20,6 +21,11 @@ export function findErrorMessage(body: string, apiKey: string): string | undefin
     .trim();
   if (safe === "") return undefined;
   return safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH - 1)}…` : safe;
+}
+
+/** Cut between words: half an address would not be known as one. */
+function toHead(text: string): string {
+  return text.length > MAX_READ_LENGTH ? text.slice(0, MAX_READ_LENGTH).replace(/\S*$/, "") : text;
 }
 
 function findText(body: string): string | undefined {
