@@ -22,11 +22,14 @@ export {
   RunId,
 } from "./ids.ts";
 export { LANGUAGES, type Language, pickLanguage } from "./languages.ts";
+export { type OpenApiDocument, type OpenApiInput, toOpenApi } from "./openapi.ts";
 export * from "./outcomes.ts";
 export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEntry } from "./problem-catalogue.ts";
 export * from "./problems.ts";
 export * from "./refresh.ts";
 export * from "./reps.ts";
+export { type HttpMethod, listProblems, type Route, type RouteAnswer, type RouteAuth } from "./route.ts";
+export { CallParams, RepParams, ROUTES, RunParams } from "./routes.ts";
 export * from "./runs.ts";
 export type { PendingParts } from "./sentence-words.ts";
 export { describeRefresh, type RefreshFacts } from "./sentences.ts";

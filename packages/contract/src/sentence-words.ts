@@ -49,8 +49,15 @@ function one(count: number, singular: string, many: string): string {
   return count === 1 ? singular : many;
 }
 
-const UNITS_NL = { second: ["seconde", "seconden"], minute: ["minuut", "minuten"], hour: ["uur", "uur"] } as const;
-const UNITS_EN = { second: ["second", "seconds"], minute: ["minute", "minutes"], hour: ["hour", "hours"] } as const;
+type UnitNames = Readonly<Record<Span["unit"], readonly [one: string, many: string]>>;
+
+function toSpanText(span: Span, names: UnitNames): string {
+  const [singular, many] = names[span.unit];
+  return plural(span.count, singular, many);
+}
+
+const UNITS_NL: UnitNames = { second: ["seconde", "seconden"], minute: ["minuut", "minuten"], hour: ["uur", "uur"] };
+const UNITS_EN: UnitNames = { second: ["second", "seconds"], minute: ["minute", "minutes"], hour: ["hour", "hours"] };
 
 const nl: SentenceWords = {
   nothingNew: "geen nieuwe gesprekken bij Fathom",
@@ -79,14 +86,12 @@ const nl: SentenceWords = {
   unreadable: (count) =>
     `${plural(count, "gesprek kon", "gesprekken konden")} niet worden gelezen en ${one(count, "wordt", "worden")} later opnieuw geprobeerd`,
   checkedAgo: (span) =>
-    span === null ? "zojuist gecontroleerd" : `${plural(span.count, ...UNITS_NL[span.unit])} geleden gecontroleerd`,
+    span === null ? "zojuist gecontroleerd" : `${toSpanText(span, UNITS_NL)} geleden gecontroleerd`,
   restInBackground: "de rest wordt op de achtergrond opgehaald",
   goesOnInBackground: "er is meer dan in één keer lukt; we gaan op de achtergrond verder",
   fathomWaits: "Fathom laat ons even wachten",
   goesOnIn: (span) =>
-    span === null
-      ? "zo meteen gaan we vanzelf verder"
-      : `over ${plural(span.count, ...UNITS_NL[span.unit])} gaan we vanzelf verder`,
+    span === null ? "zo meteen gaan we vanzelf verder" : `over ${toSpanText(span, UNITS_NL)} gaan we vanzelf verder`,
   superseded: "een nieuwere controle was deze voor en haalt de gesprekken op",
   but: (news, trouble) => `${news}, maar ${trouble}`,
   trouble: {
@@ -136,15 +141,12 @@ const en: SentenceWords = {
       : `Fathom is still making ${count} transcripts and summaries`,
   calls: (count) => plural(count, "call", "calls"),
   unreadable: (count) => `${plural(count, "call", "calls")} could not be read and will be tried again later`,
-  checkedAgo: (span) =>
-    span === null ? "checked just now" : `checked ${plural(span.count, ...UNITS_EN[span.unit])} ago`,
+  checkedAgo: (span) => (span === null ? "checked just now" : `checked ${toSpanText(span, UNITS_EN)} ago`),
   restInBackground: "the rest is being fetched in the background",
   goesOnInBackground: "there is more than fits in one go; it goes on in the background",
   fathomWaits: "Fathom makes us wait",
   goesOnIn: (span) =>
-    span === null
-      ? "we go on by ourselves in a moment"
-      : `we go on by ourselves in ${plural(span.count, ...UNITS_EN[span.unit])}`,
+    span === null ? "we go on by ourselves in a moment" : `we go on by ourselves in ${toSpanText(span, UNITS_EN)}`,
   superseded: "a newer check overtook this one and fetches the calls",
   but: (news, trouble) => `${news}, but ${trouble}`,
   trouble: {

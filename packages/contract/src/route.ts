@@ -1,0 +1,69 @@
+/** What a row of the route table says; the table itself is `routes.ts`. */
+import type { z } from "zod";
+import type { ProblemCode } from "./problem-catalogue.ts";
+
+export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE";
+
+/** `service`: the service token; `cron`: the cron secret and nothing else; `none`: open. */
+export type RouteAuth = "none" | "service" | "cron";
+
+export const ROUTE_TAGS = {
+  reps: "Reps and how far their calls are complete",
+  connections: "The reps' connections to Fathom",
+  sync: "Start syncing",
+  runs: "What runs did, and do",
+  calls: "Read calls",
+  service: "About this service",
+} as const;
+export type RouteTag = keyof typeof ROUTE_TAGS;
+
+export interface RouteAnswer {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly description: string;
+  /** The JSON body; none for 204. */
+  readonly shape?: z.ZodType;
+  readonly examples?: Readonly<Record<string, unknown>>;
+  /** Header names with what they say, besides `X-Request-Id`, which is always there. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  /** Unique; the `operationId`. */
+  readonly id: string;
+  readonly method: HttpMethod;
+  /** With parameters in braces: `/api/reps/{repId}`. */
+  readonly path: string;
+  readonly tag: RouteTag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly auth: RouteAuth;
+  /** Shape of the path's parameters, in the order of the path. */
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: {
+    readonly shape: z.ZodType;
+    /** false: no body is the same as `{}`. */
+    readonly required: boolean;
+    readonly examples: Readonly<Record<string, unknown>>;
+  };
+  /** Reads `Accept-Language`. */
+  readonly localised?: boolean;
+  readonly answers: readonly RouteAnswer[];
+  /** Problems of this route alone; those every route of its kind has are added by `listProblems`. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** Every problem a route can answer with, the general ones included. */
+export function listProblems(route: Route): readonly ProblemCode[] {
+  const takesInput = route.params !== undefined || route.query !== undefined || route.body !== undefined;
+  const codes: ProblemCode[] = [
+    ...(takesInput ? (["invalid_request"] as const) : []),
+    ...(route.body === undefined ? [] : (["invalid_json", "unsupported_media_type", "payload_too_large"] as const)),
+    ...(route.auth === "none" ? [] : (["unauthorized"] as const)),
+    ...route.problems,
+    "internal_error",
+    // The open routes touch neither table nor queue.
+    ...(route.auth === "none" ? [] : (["unavailable"] as const)),
+  ];
+  return [...new Set(codes)];
+}

@@ -1,0 +1,275 @@
+/**
+ * The route table: every route of the API as plain data. The OpenAPI document is made from it, and a test holds the router
+ * against it, so that neither can say more than the other.
+ */
+import { z } from "zod";
+import { CallPage, CallView, ListCallsQuery, TranscriptView } from "./calls.ts";
+import { ConnectionView, PutConnectionBody } from "./connections.ts";
+import { EXAMPLES } from "./examples.ts";
+import { HealthView } from "./health.ts";
+import { RecordingIdParam, RepId, RunId } from "./ids.ts";
+import { RefreshAccepted, RefreshResult } from "./refresh.ts";
+import { ListRepsQuery, PutRepBody, RepPage, RepView } from "./reps.ts";
+import type { Route } from "./route.ts";
+import { ListRunsQuery, RunPage, RunView } from "./runs.ts";
+import { BulkSyncBody, CronQuery, RunAccepted } from "./sync.ts";
+
+/** Path parameters of the routes below `/api/reps/{repId}`. */
+export const RepParams = z.strictObject({ repId: RepId });
+/** Path parameters of `/api/runs/{runId}`. */
+export const RunParams = z.strictObject({ runId: RunId });
+/** Path parameters of the routes below `/api/calls/{recordingId}`. */
+export const CallParams = z.strictObject({ recordingId: RecordingIdParam });
+
+const LOCATION_OF_RUN = { Location: "Address of the run: /api/runs/{runId}." };
+
+const CRON = {
+  path: "/api/cron/sync-fathom",
+  tag: "sync",
+  summary: "Start a run from an external scheduler",
+  description:
+    "For Vercel Cron or any other scheduler. All active reps get the ordinary pass, or the last `hours` again. A second call in the same minute answers with the same run.",
+  auth: "cron",
+  query: CronQuery,
+  answers: [
+    {
+      status: 202,
+      description: "The run was started, or was started in this minute already.",
+      shape: RunAccepted,
+      examples: { started: EXAMPLES.runAccepted },
+      headers: LOCATION_OF_RUN,
+    },
+  ],
+  problems: [],
+} as const satisfies Omit<Route, "id" | "method">;
+
+export const ROUTES: readonly Route[] = [
+  {
+    id: "getHealth",
+    method: "GET",
+    path: "/api/health",
+    tag: "service",
+    summary: "Whether the API answers, and its version",
+    auth: "none",
+    answers: [{ status: 200, description: "It does.", shape: HealthView, examples: { ok: EXAMPLES.health } }],
+    problems: [],
+  },
+  {
+    id: "getOpenApi",
+    method: "GET",
+    path: "/api/openapi.json",
+    tag: "service",
+    summary: "This document",
+    auth: "none",
+    answers: [{ status: 200, description: "An OpenAPI 3.1 document.", shape: z.object({ openapi: z.string() }) }],
+    problems: [],
+  },
+  {
+    id: "listReps",
+    method: "GET",
+    path: "/api/reps",
+    tag: "reps",
+    summary: "All reps with connection, freshness and failure",
+    auth: "service",
+    query: ListRepsQuery,
+    localised: true,
+    answers: [{ status: 200, description: "One page.", shape: RepPage, examples: { page: EXAMPLES.repPage } }],
+    problems: ["invalid_cursor"],
+  },
+  {
+    id: "getRep",
+    method: "GET",
+    path: "/api/reps/{repId}",
+    tag: "reps",
+    summary: "One rep with connection, freshness and failure",
+    auth: "service",
+    params: RepParams,
+    localised: true,
+    answers: [{ status: 200, description: "The rep.", shape: RepView, examples: { rep: EXAMPLES.rep } }],
+    problems: ["rep_not_found"],
+  },
+  {
+    id: "putRep",
+    method: "PUT",
+    path: "/api/reps/{repId}",
+    tag: "reps",
+    summary: "Create a rep or replace what is known of it",
+    description: "Connection, calls and progress stay as they are.",
+    auth: "service",
+    params: RepParams,
+    body: { shape: PutRepBody, required: true, examples: { rep: EXAMPLES.putRep } },
+    localised: true,
+    answers: [
+      { status: 200, description: "The rep existed.", shape: RepView, examples: { rep: EXAMPLES.rep } },
+      { status: 201, description: "The rep was created.", shape: RepView, examples: { rep: EXAMPLES.rep } },
+    ],
+    problems: ["fathom_email_taken", "conflict"],
+  },
+  {
+    id: "putConnection",
+    method: "PUT",
+    path: "/api/reps/{repId}/connection",
+    tag: "connections",
+    summary: "Connect a rep: try the key at Fathom, then store it",
+    description:
+      "Stored encrypted, and never shown again. Starts the first sync in the background. The same key again releases a blocked rep.",
+    auth: "service",
+    params: RepParams,
+    body: { shape: PutConnectionBody, required: true, examples: { key: EXAMPLES.putConnection } },
+    answers: [
+      {
+        status: 200,
+        description: "Fathom accepts the key; it is stored.",
+        shape: ConnectionView,
+        examples: { ok: EXAMPLES.connection, otherOwner: EXAMPLES.connectionMismatch },
+      },
+    ],
+    problems: ["rep_not_found", "key_refused", "conflict", "fathom_unreachable", "fathom_busy"],
+  },
+  {
+    id: "deleteConnection",
+    method: "DELETE",
+    path: "/api/reps/{repId}/connection",
+    tag: "connections",
+    summary: "Disconnect a rep: forget the key",
+    description: "The calls stay.",
+    auth: "service",
+    params: RepParams,
+    answers: [{ status: 204, description: "No key is stored (any more)." }],
+    problems: ["rep_not_found", "conflict"],
+  },
+  {
+    id: "testConnection",
+    method: "POST",
+    path: "/api/reps/{repId}/connection/test",
+    tag: "connections",
+    summary: "Try the stored key at Fathom",
+    description: "A key Fathom accepts releases a blocked rep.",
+    auth: "service",
+    params: RepParams,
+    answers: [
+      {
+        status: 200,
+        description: "Fathom answered: status is ok or refused.",
+        shape: ConnectionView,
+        examples: { ok: EXAMPLES.connection },
+      },
+    ],
+    problems: ["rep_not_found", "rep_not_connected", "conflict", "fathom_unreachable", "fathom_busy"],
+  },
+  {
+    id: "refreshRep",
+    method: "POST",
+    path: "/api/reps/{repId}/refresh",
+    tag: "sync",
+    summary: "Ververs: fetch one rep's new calls now",
+    description:
+      "Answers with what was done, in numbers and in one sentence; trouble at Fathom is an answer too, not an error. Within 10 seconds of a completed check, that check answers (fromCheckOf).",
+    auth: "service",
+    params: RepParams,
+    localised: true,
+    answers: [
+      {
+        status: 200,
+        description: "The attempt ended.",
+        shape: RefreshResult,
+        examples: { complete: EXAMPLES.refresh },
+      },
+      {
+        status: 202,
+        description: "The rest goes on in the background.",
+        shape: RefreshAccepted,
+        examples: { continued: EXAMPLES.refreshAccepted },
+        headers: LOCATION_OF_RUN,
+      },
+    ],
+    problems: ["rep_not_found", "rep_paused", "rep_not_connected"],
+  },
+  {
+    id: "startSync",
+    method: "POST",
+    path: "/api/sync",
+    tag: "sync",
+    summary: "Bulk sync: start a run for all or some reps",
+    auth: "service",
+    body: { shape: BulkSyncBody, required: false, examples: { some: EXAMPLES.bulkSync, all: {} } },
+    answers: [
+      {
+        status: 202,
+        description: "The run was started.",
+        shape: RunAccepted,
+        examples: { started: EXAMPLES.runAccepted },
+        headers: LOCATION_OF_RUN,
+      },
+    ],
+    problems: ["unknown_reps"],
+  },
+  { id: "startCronSync", method: "GET", ...CRON },
+  { id: "startCronSyncByPost", method: "POST", ...CRON },
+  {
+    id: "listRuns",
+    method: "GET",
+    path: "/api/runs",
+    tag: "runs",
+    summary: "Runs, newest first",
+    auth: "service",
+    query: ListRunsQuery,
+    answers: [{ status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.runPage } }],
+    problems: ["invalid_cursor"],
+  },
+  {
+    id: "getRun",
+    method: "GET",
+    path: "/api/runs/{runId}",
+    tag: "runs",
+    summary: "One run: progress, outcome per rep, requests and units",
+    auth: "service",
+    params: RunParams,
+    localised: true,
+    answers: [{ status: 200, description: "The run.", shape: RunView, examples: { finished: EXAMPLES.runWithReps } }],
+    problems: ["run_not_found"],
+  },
+  {
+    id: "listCalls",
+    method: "GET",
+    path: "/api/reps/{repId}/calls",
+    tag: "calls",
+    summary: "A rep's calls, newest first",
+    description:
+      "`from` (inclusive) and `to` (exclusive) are compared with startedAt. Calls deleted in the CRM never appear.",
+    auth: "service",
+    params: RepParams,
+    query: ListCallsQuery,
+    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    problems: ["rep_not_found", "invalid_cursor"],
+  },
+  {
+    id: "getCall",
+    method: "GET",
+    path: "/api/calls/{recordingId}",
+    tag: "calls",
+    summary: "One call with summary, action items and invitees",
+    auth: "service",
+    params: CallParams,
+    answers: [{ status: 200, description: "The call.", shape: CallView, examples: { call: EXAMPLES.call } }],
+    problems: ["call_not_found"],
+  },
+  {
+    id: "getTranscript",
+    method: "GET",
+    path: "/api/calls/{recordingId}/transcript",
+    tag: "calls",
+    summary: "A call's transcript",
+    auth: "service",
+    params: CallParams,
+    answers: [
+      {
+        status: 200,
+        description: "The whole transcript.",
+        shape: TranscriptView,
+        examples: { transcript: EXAMPLES.transcript },
+      },
+    ],
+    problems: ["call_not_found", "part_pending", "part_absent", "part_failed"],
+  },
+];
