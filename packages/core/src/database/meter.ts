@@ -80,3 +80,11 @@ export function meterClient(client: DynamoDBClient): DynamoDBClient {
   );
   return client;
 }
+
+/** Runs `work` and tells what it took, for those who only want the sum at the end. */
+export async function measure<T>(work: () => Promise<T>): Promise<{ result: T; units: Units }> {
+  return await runMetered(async (meter) => {
+    const result = await work();
+    return { result, units: meter.units };
+  });
+}

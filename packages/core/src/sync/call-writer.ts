@@ -215,7 +215,8 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
   async function reload(repId: string, batch: readonly CallToStore[]): Promise<CallToStore[]> {
     return await Promise.all(
       batch.map(async (call): Promise<CallToStore> => {
-        const { recordingId, createdAt } = call.entry ?? call.observation.call;
+        const { recordingId, createdAt } =
+          call.observation === undefined ? call.entry : (call.entry ?? call.observation.call);
         const { data } = await manifests.get({ repId, recordingId, createdAt }).go({ consistent: true });
         const entry = data ? toManifestEntry(data) : undefined;
         return call.observation ? { entry, observation: call.observation } : { ...call, entry: entry ?? call.entry };

@@ -6,7 +6,7 @@ import type { ManifestEntry } from "../call/call.ts";
 import type { PendingPlan } from "../call/merge-call.ts";
 import { type Clock, toInstant } from "../clock.ts";
 import { type CallSource, DeadlineReached, SourceError } from "./call-source.ts";
-import type { CallToStore, CallWriter, StoredCalls } from "./call-writer.ts";
+import type { CallWriter, StoredCalls } from "./call-writer.ts";
 import { type KnownCall, planContentRanges } from "./content-plan.ts";
 import type { SyncPolicy } from "./policy.ts";
 import { decideReadiness } from "./readiness.ts";
@@ -39,11 +39,11 @@ export async function runContentPass(dependencies: {
     for (const range of planContentRanges(known, new Set(needed.keys()))) {
       const missing = new Set(range.recordingIds.filter((recordingId) => !seen.has(recordingId)));
       for await (const page of walkPages(source, range.window, "full")) {
-        const calls: CallToStore[] = page.calls
+        const calls = page.calls
           .filter((call) => missing.has(call.recordingId))
           .map((call) => ({
             entry: needed.get(call.recordingId),
-            observation: { call, observedAt: page.observedAt, source: "poll" },
+            observation: { call, observedAt: page.observedAt, source: "poll" as const },
           }));
         stored.push(await writer.store(state, calls, toAttemptPlan(policy, clock)));
         for (const { observation } of calls) {

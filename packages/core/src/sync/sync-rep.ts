@@ -9,32 +9,27 @@ import type { Connection } from "../connection/connection.ts";
 import type { ConnectionRepository } from "../connection/connection-repository.ts";
 import { KeyUnreadable, type KeyVault } from "../connection/key-vault.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
-import { type Failure, type FailureCode, toFailure } from "../failure.ts";
+import type { FailureCode } from "../failure.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
+import {
+  type Attempt,
+  createAttempt,
+  isChanged,
+  type SyncRepInput,
+  toAttemptFailure,
+  toFollowUp,
+  toReport,
+} from "./attempt.ts";
 import { type CallSource, type CallSources, DeadlineReached, SourceError } from "./call-source.ts";
-import { type CallWriter, type Change, Superseded } from "./call-writer.ts";
+import { type CallWriter, Superseded } from "./call-writer.ts";
 import { createKeyProbe } from "./key-probe.ts";
-import type { FollowUp, Outcome, SyncReport } from "./outcome.ts";
+import type { Outcome, SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
 import { mergeChanges, runSlicePass, type SlicePassResult } from "./slice-pass.ts";
-import type { SyncState } from "./state.ts";
 import type { StateChanges, StateRepository } from "./state-repository.ts";
-import type { Trigger } from "./trigger.ts";
-import { extendCoverage, planRun, type RequestedWindow, type Window } from "./window.ts";
-
-export interface SyncRepInput {
-  readonly repId: string;
-  readonly runId: string;
-  readonly trigger: Trigger;
-  /** 1 for a first delivery's message, more for those sent to go on. */
-  readonly attempt: number;
-  /** Everything created since then, besides the ordinary window. */
-  readonly window?: RequestedWindow | undefined;
-  /** Epoch ms by which the attempt has come to an end and saved its progress. */
-  readonly deadlineAt: number;
-}
+import { extendCoverage, planRun, type Window } from "./window.ts";
 
 export interface SyncRepDependencies {
   readonly reps: RepRepository;
@@ -59,40 +54,21 @@ const ATTEMPTS_MAX = 3;
 /** A slice whose listing took this many requests and still did not end is too long for one attempt. */
 const LONG_SLICE_REQUESTS = 10;
 
-/** One attempt on its way: what was read at its start, and what it has done so far. */
-interface Attempt {
-  readonly input: SyncRepInput;
-  readonly startedMs: number;
-  state: SyncState;
-  source: CallSource | undefined;
-  listed: number;
-  unreadable: number;
-  pendingDelta: number;
-  changes: Map<number, Change>;
-}
-
 export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   const { reps, connections, states, clock, log, policy } = dependencies;
   const probeKey = createKeyProbe(dependencies);
+  const report = (attempt: Attempt, outcome: Outcome, more?: Partial<SyncReport>) =>
+    toReport(attempt, clock.now(), outcome, more);
 
   return async (input) => {
     const [rep, state] = await Promise.all([reps.find(input.repId), states.get(input.repId)]);
-    const attempt: Attempt = {
-      input,
-      startedMs: clock.now(),
-      state,
-      source: undefined,
-      listed: 0,
-      unreadable: 0,
-      pendingDelta: 0,
-      changes: new Map(),
-    };
+    const attempt = createAttempt(input, state, clock.now());
     // Paused or removed since the message was sent: whoever did that was newer.
-    if (!rep?.active) return toReport(attempt, "superseded");
+    if (!rep?.active) return report(attempt, "superseded");
     const connection = rep.connectionId === undefined ? undefined : await connections.find(rep.connectionId);
-    if (!connection) return toReport(attempt, "blocked", { failure: fail(attempt, "connection_missing") });
+    if (!connection) return report(attempt, "blocked", { failure: toAttemptFailure(attempt, "connection_missing") });
     if (input.attempt === 1 && state.checkedRunId === input.runId) {
-      return toReport(attempt, "complete", { repeated: true, failure: undefined });
+      return report(attempt, "complete", { repeated: true, failure: undefined });
     }
     const waitMs = state.notBefore === undefined ? 0 : toEpochMs(state.notBefore) - clock.now();
     if (waitMs > 0) return toDeferredAlready(attempt, waitMs);
@@ -118,7 +94,9 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
         const byHand = input.trigger === "manual" || input.trigger === "connect";
         const probeDue = connection.probeAfter === undefined || toEpochMs(connection.probeAfter) <= clock.now();
         if (!byHand && !probeDue) {
-          return toReport(attempt, "blocked", { failure: attempt.state.failure ?? fail(attempt, connection.reason) });
+          return report(attempt, "blocked", {
+            failure: attempt.state.failure ?? toAttemptFailure(attempt, connection.reason ?? "fathom_key_refused"),
+          });
         }
         await probeKey.release(connection, source, rep);
       }
@@ -170,7 +148,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
         return await toInterruptedReport(attempt, result.interruption, saved ? progress : {}, window);
       }
       if (last) return await toCompleteReport(attempt, progress);
-      if (!(await states.advance(attempt.state, progress))) return toReport(attempt, "superseded");
+      if (!(await states.advance(attempt.state, progress))) return report(attempt, "superseded");
       attempt.state = { ...attempt.state, ...progress, version: attempt.state.version + 1 };
     }
     throw new Error("a run without a window");
@@ -196,9 +174,9 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
       lastAttemptAt: toInstant(attempt.startedMs),
       checkedRunId: attempt.input.runId,
     });
-    if (!committed) return toReport(attempt, "superseded");
+    if (!committed) return report(attempt, "superseded");
     attempt.state = { ...attempt.state, coveredUntil: progress.coveredUntil };
-    return toReport(attempt, "complete", { failure: undefined });
+    return report(attempt, "complete", { failure: undefined });
   }
 
   /** The attempt ended before its end: says why, saves what is true, and what to do next. */
@@ -225,7 +203,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
         },
       );
     }
-    const failure = fail(attempt, error.code);
+    const failure = toAttemptFailure(attempt, error.code);
     if (error.class === "rate-limit") {
       const notBefore = toInstant(nowMs + delayMs);
       return await conclude(
@@ -262,7 +240,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   ): Promise<SyncReport> {
     const verdict = await probeKey.confirmRefusal(connection, source, refusal);
     if (verdict instanceof SourceError && verdict.class === "credential") {
-      const failure = fail(attempt, verdict.code);
+      const failure = toAttemptFailure(attempt, verdict.code);
       return await conclude(attempt, "blocked", { lastAttemptAt: toInstant(attempt.startedMs), failure }, { failure });
     }
     return await toInterruptedReport(attempt, verdict, {});
@@ -273,25 +251,25 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     attempt: Attempt,
     outcome: Outcome,
     changes: StateChanges,
-    report: Partial<SyncReport>,
+    more: Partial<SyncReport>,
   ): Promise<SyncReport> {
     const commit = changes.coveredUntil === undefined ? states.note : states.advance;
-    if (!(await commit(attempt.state, { ...changes, outcome }))) return toReport(attempt, "superseded");
+    if (!(await commit(attempt.state, { ...changes, outcome }))) return report(attempt, "superseded");
     attempt.state = { ...attempt.state, coveredUntil: changes.coveredUntil ?? attempt.state.coveredUntil };
-    return toReport(attempt, outcome, { failure: undefined, ...report });
+    return report(attempt, outcome, { failure: undefined, ...more });
   }
 
   function toDeferredAlready(attempt: Attempt, waitMs: number): SyncReport {
     // The message that was deferred is still in the queue and does the ordinary work; anything more must be sent again.
     const ordinary = attempt.input.trigger === "schedule" && attempt.input.window === undefined;
-    return toReport(attempt, "deferred", {
+    return report(attempt, "deferred", {
       failure: attempt.state.failure,
       followUp: ordinary ? undefined : toFollowUp(attempt, "deferral", waitMs),
     });
   }
 
   async function toFaultReport(attempt: Attempt, error: unknown): Promise<SyncReport> {
-    if (error instanceof Superseded) return toReport(attempt, "superseded");
+    if (error instanceof Superseded) return report(attempt, "superseded");
     const code: FailureCode =
       error instanceof KeyUnreadable
         ? "connection_unreadable"
@@ -299,44 +277,13 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
           ? "storage_unavailable"
           : "internal_error";
     log.error("sync.fault", error, { repId: attempt.input.repId, runId: attempt.input.runId, code });
-    const failure = fail(attempt, code);
+    const failure = toAttemptFailure(attempt, code);
     const noted = { lastAttemptAt: toInstant(attempt.startedMs), failure, outcome: "failed" as const };
     // When not even this can be written the report still says so, and the message comes back.
     await states.note(attempt.state, noted).catch((cause: unknown) => {
       log.error("sync.fault_not_noted", cause, { repId: attempt.input.repId, runId: attempt.input.runId });
     });
-    return toReport(attempt, "failed", { failure, fault: error });
-  }
-
-  function fail(attempt: Attempt, code: FailureCode | undefined): Failure {
-    return toFailure(attempt.state.failure, code ?? "fathom_key_refused", toInstant(attempt.startedMs));
-  }
-
-  function toReport(attempt: Attempt, outcome: Outcome, more: Partial<SyncReport> = {}): SyncReport {
-    const count = (change: Change) => [...attempt.changes.values()].filter((one) => one === change).length;
-    const [added, updated] = [count("added"), count("updated")];
-    return {
-      repId: attempt.input.repId,
-      outcome,
-      calls: {
-        listed: attempt.listed,
-        added,
-        updated,
-        // Calls outside the window whose parts arrived were updated without having been listed.
-        unchanged: Math.max(0, attempt.listed - added - updated),
-        pending: attempt.state.pendingParts + attempt.pendingDelta,
-      },
-      requests: { light: attempt.source?.requests.light ?? 0, heavy: attempt.source?.requests.heavy ?? 0 },
-      checkedAt: toInstant(attempt.startedMs),
-      durationMs: clock.now() - attempt.startedMs,
-      completeUntil: attempt.state.coveredUntil,
-      failure: undefined,
-      unreadable: attempt.unreadable,
-      followUp: undefined,
-      repeated: false,
-      fault: undefined,
-      ...more,
-    };
+    return report(attempt, "failed", { failure, fault: error });
   }
 }
 
@@ -348,17 +295,6 @@ function isInterruption(error: unknown): error is SourceError | DeadlineReached 
   return error instanceof DeadlineReached || (error instanceof SourceError && error.class !== "credential");
 }
 
-function isChanged(attempt: Attempt): boolean {
-  return [...attempt.changes.values()].some((change) => change !== "unchanged");
-}
-
 function toLengthMs(window: Window): number {
   return toEpochMs(window.to) - toEpochMs(window.from);
-}
-
-/** The message that goes on: a requested window begins where this attempt's finished slices end. */
-function toFollowUp(attempt: Attempt, reason: FollowUp["reason"], delayMs: number, window?: Window): FollowUp {
-  const { window: requested } = attempt.input;
-  const since = requested && window && window.from > requested.since ? window.from : requested?.since;
-  return { reason, delayMs, window: since === undefined ? undefined : { since } };
 }

@@ -99,7 +99,15 @@ export function extendCoverage(coverage: Coverage, walked: Window): Coverage {
       : { coveredFrom, coveredUntil };
   }
   return {
-    coveredFrom: walked.from < coveredFrom ? walked.from : coveredFrom,
-    coveredUntil: walked.to > coveredUntil ? walked.to : coveredUntil,
+    coveredFrom: earlier(walked.from, coveredFrom),
+    coveredUntil: later(walked.to, coveredUntil),
   };
+}
+
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a < b ? b : a;
 }

@@ -1,0 +1,137 @@
+/**
+ * Connecting a rep: the key is tried at Fathom before it is stored, and a refused one leaves the old key where it was.
+ */
+import { type Clock, SECOND_MS, toInstant } from "../clock.ts";
+import { AppError } from "../error.ts";
+import type { Log } from "../log.ts";
+import type { Rep } from "../rep/rep.ts";
+import type { RepRepository } from "../rep/rep-repository.ts";
+import { type CallSources, DeadlineReached, type ProbeResult, SourceError } from "../sync/call-source.ts";
+import { type Connection, isOwnerMismatch, toKeyTail, toOwnConnectionId } from "./connection.ts";
+import type { ConnectionRepository } from "./connection-repository.ts";
+import type { KeyVault } from "./key-vault.ts";
+
+export interface Connections {
+  /**
+   * Tries the key, stores it and starts the first sync in the background.
+   * @throws AppError rep_not_found, key_refused, fathom_unreachable
+   */
+  connect(repId: string, apiKey: string): Promise<Connection>;
+  /** Tries the stored key again. @throws AppError rep_not_found, rep_not_connected, key_refused, fathom_unreachable */
+  test(repId: string): Promise<Connection>;
+  /** Forgets the key. Nothing to do when there is none. @throws AppError rep_not_found */
+  disconnect(repId: string): Promise<void>;
+}
+
+/** A person waits for the answer. */
+const PROBE_TIMEOUT_MS = 15 * SECOND_MS;
+/** When Fathom named no time itself. */
+const RETRY_AFTER_SECONDS = 60;
+
+export function createConnections(dependencies: {
+  reps: RepRepository;
+  connections: ConnectionRepository;
+  vault: KeyVault;
+  sources: CallSources;
+  clock: Clock;
+  log: Log;
+  /** How long until a refused key is tried again by itself. */
+  probeEveryMs: number;
+  /** Starts a sync of this rep in the background. */
+  startSync: (repId: string) => Promise<void>;
+}): Connections {
+  const { reps, connections, vault, sources, clock, log } = dependencies;
+
+  async function probe(apiKey: string, connectionId: string): Promise<ProbeResult> {
+    const source = sources.open({
+      apiKey,
+      connectionId,
+      recordedBy: null,
+      deadlineAt: clock.now() + PROBE_TIMEOUT_MS,
+    });
+    try {
+      return await source.probe();
+    } catch (error) {
+      if (error instanceof SourceError && error.class === "credential") {
+        throw new AppError("key_refused", error.message, { cause: error });
+      }
+      if (error instanceof SourceError || error instanceof DeadlineReached) {
+        const waitMs = error.retryAt === undefined ? undefined : error.retryAt - clock.now();
+        throw new AppError("fathom_unreachable", error.message, {
+          cause: error,
+          retryAfterSeconds: waitMs === undefined ? RETRY_AFTER_SECONDS : Math.max(1, Math.ceil(waitMs / SECOND_MS)),
+        });
+      }
+      throw error;
+    }
+  }
+
+  function toStanding(rep: Rep, { owners }: ProbeResult) {
+    return {
+      status: "ok" as const,
+      checkedAt: toInstant(clock.now()),
+      reason: undefined,
+      probeAfter: undefined,
+      ownersSeen: isOwnerMismatch(owners, rep.fathomEmail) ? owners : undefined,
+    };
+  }
+
+  async function startFirstSync(repId: string): Promise<void> {
+    try {
+      await dependencies.startSync(repId);
+    } catch (error) {
+      // The key is stored; the next tick syncs this rep as any other.
+      log.error("connection.first_sync_not_started", error, { repId });
+    }
+  }
+
+  return {
+    async connect(repId, apiKey) {
+      const rep = await reps.get(repId);
+      const connectionId = toOwnConnectionId(repId);
+      const seen = await probe(apiKey, connectionId);
+      const connection = await connections.put({
+        connectionId,
+        repId,
+        keyTail: toKeyTail(apiKey),
+        sealedKey: await vault.seal(repId, apiKey),
+        ...toStanding(rep, seen),
+      });
+      await reps.setConnection(repId, connectionId);
+      log.info("connection.stored", { repId });
+      await startFirstSync(repId);
+      return connection;
+    },
+
+    async test(repId) {
+      const rep = await reps.get(repId);
+      const connection = rep.connectionId === undefined ? undefined : await connections.find(rep.connectionId);
+      if (!connection) throw new AppError("rep_not_connected", `rep ${repId} has no Fathom key`);
+      const apiKey = await vault.open(connection.repId, connection.sealedKey);
+      try {
+        const standing = toStanding(rep, await probe(apiKey, connection.connectionId));
+        await connections.setStanding(connection, standing);
+        return { ...connection, ...standing };
+      } catch (error) {
+        if (error instanceof AppError && error.code === "key_refused" && error.cause instanceof SourceError) {
+          await connections.setStanding(connection, {
+            status: "refused",
+            checkedAt: toInstant(clock.now()),
+            reason: error.cause.code,
+            probeAfter: toInstant(clock.now() + dependencies.probeEveryMs),
+            ownersSeen: connection.ownersSeen,
+          });
+        }
+        throw error;
+      }
+    },
+
+    async disconnect(repId) {
+      const rep = await reps.get(repId);
+      if (rep.connectionId === undefined) return;
+      await reps.setConnection(repId, undefined);
+      await connections.remove(rep.connectionId);
+      log.info("connection.removed", { repId });
+    },
+  };
+}

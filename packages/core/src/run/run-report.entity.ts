@@ -1,0 +1,23 @@
+/** RunReport: one item a worker invocation, with a line for each rep it took. */
+import { Entity } from "electrodb";
+import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+
+export function createRunReportEntity(database: Database) {
+  return new Entity(
+    {
+      model: toModel("run-report"),
+      attributes: {
+        runId: { type: "string", required: true },
+        reportId: { type: "string", required: true },
+        /** Lines as JSON: they are read whole or not at all, and cost a third of a list of maps. */
+        lines: { type: "string", required: true },
+        expiresAt: { type: "number", required: true },
+      },
+      indexes: {
+        /** What a run came to: one report for about ten reps. */
+        primary: { pk: { ...PRIMARY.pk, composite: ["runId"] }, sk: { ...PRIMARY.sk, composite: ["reportId"] } },
+      },
+    },
+    toEntityConfiguration(database),
+  );
+}

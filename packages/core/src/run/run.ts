@@ -1,0 +1,112 @@
+/** A run: one time the reps (all, or some) were synced, and what came of it. */
+import type { Instant } from "../clock.ts";
+import type { Units } from "../database/meter.ts";
+import type { Failure } from "../failure.ts";
+import type { CallCounts, Outcome } from "../sync/outcome.ts";
+import type { Trigger } from "../sync/trigger.ts";
+import type { RequestedWindow } from "../sync/window.ts";
+
+export const RUN_STATES = ["dispatching", "running", "finished"] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export interface Run {
+  readonly runId: string;
+  readonly trigger: Trigger;
+  /** The scheduled time this run stands for. */
+  readonly slot: Instant | undefined;
+  readonly startedAt: Instant;
+  readonly state: RunState;
+  readonly window: RequestedWindow | undefined;
+  /** Messages sent so far; once dispatched, the number of reps. */
+  readonly total: number;
+  /** Where dispatching goes on after a crash. */
+  readonly dispatchCursor: string | undefined;
+  /** Reps asked for by name; undefined: all. */
+  readonly repIds: readonly string[] | undefined;
+  /** Report lines written so far. A hint for when to count exactly, never a result. */
+  readonly reported: number;
+  readonly dispatchUnits: Units;
+  /** Units the reports themselves cost. */
+  readonly reportUnits: Units;
+  readonly finishedAt: Instant | undefined;
+}
+
+/** How one attempt at one rep ended, as a line of a report. */
+export interface ReportLine {
+  readonly repId: string;
+  readonly outcome: Outcome;
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly calls: CallCounts;
+  readonly requests: { readonly light: number; readonly heavy: number };
+  readonly units: Units;
+  readonly failure: Failure | undefined;
+}
+
+export interface RunReport {
+  readonly runId: string;
+  readonly reportId: string;
+  readonly lines: readonly ReportLine[];
+}
+
+/** What a run came to, folded from its reports. */
+export interface RunProgress {
+  readonly reps: {
+    readonly done: number;
+    readonly failed: number;
+    readonly blocked: number;
+    readonly deferred: number;
+  };
+  readonly calls: {
+    readonly listed: number;
+    readonly added: number;
+    readonly updated: number;
+    readonly unchanged: number;
+  };
+  readonly requests: { readonly light: number; readonly heavy: number };
+  readonly units: Units;
+  /** The newest line of each rep. */
+  readonly perRep: ReadonlyMap<string, ReportLine>;
+  readonly lastAt: Instant | undefined;
+}
+
+/**
+ * Folds reports into progress. Exact whatever was delivered twice or out of order: a rep counts once, by its newest line;
+ * what attempts added and cost is summed.
+ */
+export function foldReports(reports: readonly RunReport[]): RunProgress {
+  const perRep = new Map<string, ReportLine>();
+  const calls = { listed: 0, added: 0, updated: 0, unchanged: 0 };
+  const requests = { light: 0, heavy: 0 };
+  const units = { read: 0, write: 0 };
+  let lastAt: Instant | undefined;
+  for (const line of reports.flatMap((report) => report.lines)) {
+    const previous = perRep.get(line.repId);
+    if (!previous || isNewer(line, previous)) perRep.set(line.repId, line);
+    for (const name of ["listed", "added", "updated", "unchanged"] as const) calls[name] += line.calls[name];
+    requests.light += line.requests.light;
+    requests.heavy += line.requests.heavy;
+    units.read += line.units.read;
+    units.write += line.units.write;
+    if (lastAt === undefined || line.at > lastAt) lastAt = line.at;
+  }
+  const count = (outcome: Outcome) => [...perRep.values()].filter((line) => line.outcome === outcome).length;
+  return {
+    reps: { done: perRep.size, failed: count("failed"), blocked: count("blocked"), deferred: count("deferred") },
+    calls,
+    requests,
+    units,
+    perRep,
+    lastAt,
+  };
+}
+
+function isNewer(line: ReportLine, previous: ReportLine): boolean {
+  return line.attempt === previous.attempt ? line.at >= previous.at : line.attempt > previous.attempt;
+}
+
+/** A run is finished when it was dispatched whole and every rep has an outcome of a first attempt. */
+export function isFinished(run: Pick<Run, "state" | "total">, progress: RunProgress): boolean {
+  return run.state !== "dispatching" && progress.reps.done >= run.total;
+}

@@ -1,0 +1,64 @@
+/** What a worker does with one message: sync the rep, see to it that unfinished work goes on, and tell how it went. */
+import type { Units } from "../database/meter.ts";
+import type { Log } from "../log.ts";
+import type { ReportLine } from "../run/run.ts";
+import { sendFollowUp } from "./follow-up.ts";
+import type { SyncMessage, SyncQueue } from "./message.ts";
+import type { SyncReport } from "./outcome.ts";
+import type { SyncRep } from "./sync-rep.ts";
+
+export interface WorkedMessage {
+  readonly report: SyncReport;
+  /** undefined for a message whose work had been done already: it has no line of its own. */
+  readonly line: ReportLine | undefined;
+}
+
+export type WorkMessage = (message: SyncMessage, deadlineAt: number) => Promise<WorkedMessage>;
+
+export function createWorkMessage(dependencies: {
+  syncRep: SyncRep;
+  queue: SyncQueue;
+  log: Log;
+  measure: <T>(work: () => Promise<T>) => Promise<{ result: T; units: Units }>;
+}): WorkMessage {
+  const { syncRep, queue, log, measure } = dependencies;
+  return async (message, deadlineAt) => {
+    const { repId, runId, trigger, attempt, window } = message;
+    const { result: report, units } = await measure(() =>
+      syncRep({ repId, runId, trigger, attempt, window, deadlineAt }),
+    );
+    const followed = await sendFollowUp(queue, report, runId, attempt);
+    log.info("sync.rep_done", {
+      repId,
+      runId,
+      attempt,
+      outcome: report.outcome,
+      failure: report.failure?.code,
+      listed: report.calls.listed,
+      added: report.calls.added,
+      updated: report.calls.updated,
+      pending: report.calls.pending,
+      light: report.requests.light,
+      heavy: report.requests.heavy,
+      unreadable: report.unreadable,
+      durationMs: report.durationMs,
+      followed,
+      repeated: report.repeated,
+    });
+    return { report, line: report.repeated ? undefined : toReportLine(report, attempt, units) };
+  };
+}
+
+export function toReportLine(report: SyncReport, attempt: number, units: Units): ReportLine {
+  return {
+    repId: report.repId,
+    outcome: report.outcome,
+    attempt,
+    at: report.checkedAt,
+    durationMs: report.durationMs,
+    calls: report.calls,
+    requests: report.requests,
+    units,
+    failure: report.failure,
+  };
+}
