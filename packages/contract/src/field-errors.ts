@@ -134,16 +134,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** What is allowed, as far as the issue itself tells. */
 function toAllowed(issue: Issue): string | undefined {
-  switch (issue.code) {
-    case "invalid_type":
-      return EXPECTED[issue.expected] ?? issue.expected;
-    case "invalid_value":
-      return issue.values.map(String).join(", ");
-    case "too_small":
-      return `${issue.minimum} or more`;
-    case "too_big":
-      return `${issue.maximum} or less`;
-    default:
-      return undefined;
-  }
+  if (issue.code === "invalid_type") return EXPECTED[issue.expected] ?? issue.expected;
+  if (issue.code === "invalid_value") return issue.values.map(String).join(", ");
+  if (issue.code === "too_small") return `${issue.minimum} or more`;
+  return issue.code === "too_big" ? `${issue.maximum} or less` : undefined;
 }

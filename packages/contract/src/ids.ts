@@ -65,7 +65,8 @@ const INSTANT_ALLOWED =
 
 /** An instant in a request: with `Z` or an offset, normalised to UTC with milliseconds. A time without a zone is refused. */
 export const InstantInput = z.iso
-  .datetime({ offset: true, error: `must be ${INSTANT_ALLOWED}` })
+  // `abort`: the check below must not see what is no instant.
+  .datetime({ offset: true, abort: true, error: `must be ${INSTANT_ALLOWED}` })
   // An offset can push the first and the last day of the calendar out of four-digit years, where text no longer sorts.
   .refine((text) => /^\d{4}-/.test(new Date(text).toISOString()), `must be ${INSTANT_ALLOWED}`)
   .transform((text) => new Date(text).toISOString())
