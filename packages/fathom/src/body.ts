@@ -43,11 +43,6 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
   }
 }
 
-/** Lets go of a body nobody reads, so that its connection is free again. */
-export function dropBody(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
-}
-
 function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });

@@ -24,6 +24,11 @@ async function catchError(work: Promise<unknown>): Promise<SourceError> {
   return error;
 }
 
+/** The body with a byte that is no UTF-8 in place of its question mark. */
+function toBytesWithFault(body: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(body).map((byte) => (byte === 0x3f ? 0xff : byte));
+}
+
 describe("a request", () => {
   const page = buildFetch(() => buildAnswer(buildPageBody([])));
 
@@ -187,7 +192,7 @@ describe("an answer that is no page", () => {
     ["no items", '{"next_cursor":null}'],
     ["a cursor of a wrong type", '{"items":[],"next_cursor":{"page":2}}'],
     ["no cursor", '{"items":[]}'],
-    ["bytes that are no UTF-8", Uint8Array.of(0x7b, 0xff, 0x7d)],
+    ["bytes that are no UTF-8", toBytesWithFault(buildPageBody([{ title: "caf?" }]))],
     ["UTF-8 that ends inside a character", Uint8Array.of(0x22, 0xc3)],
   ])("is malformed: %s", async (_what, body) => {
     const { log, lines } = buildLog();

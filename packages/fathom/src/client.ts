@@ -7,7 +7,7 @@
  */
 import type { Clock, Instant, Log, Random } from "@fathom-sync/core";
 import { SECOND_MS, SourceError, toEpochMs, toWholeSecond } from "@fathom-sync/core";
-import { dropBody, readBody, UnreadableBody } from "./body.ts";
+import { readBody, UnreadableBody } from "./body.ts";
 import { findErrorMessage } from "./error-message.ts";
 import type { MeetingsPage } from "./meetings-page.ts";
 import { parseMeetingsPage } from "./meetings-page.ts";
@@ -105,15 +105,13 @@ export function createFathomClient(deps: FathomClientDeps): FathomClient {
 
   async function send(url: string, apiKey: string, signal: AbortSignal): Promise<Response> {
     try {
-      const response = await deps.fetch(url, {
+      return await deps.fetch(url, {
         method: "GET",
         headers: { "X-Api-Key": apiKey, Accept: "application/json", "User-Agent": userAgent },
         // Followed, a redirect would carry the key to wherever it points.
         redirect: "manual",
         signal,
       });
-      if (signal.aborted) dropBody(response);
-      return response;
     } catch (error) {
       throw toConnectionError(error);
     }

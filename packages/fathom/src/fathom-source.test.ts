@@ -218,6 +218,21 @@ describe("the deadline", () => {
     await expect(clock.settle(source.listCalls(query))).rejects.toMatchObject({ code: "fathom_timeout" });
   });
 
+  it("leaves a refusal what it is, also when it was seen late", async () => {
+    const clock = buildVirtualClock();
+    let frozenMs = 0;
+    const frozenClock = { now: () => clock.now() + frozenMs, sleep: clock.sleep };
+    const { open } = buildSources(
+      async () => {
+        frozenMs = 60_000;
+        return buildAnswer("{}", { status: 401 });
+      },
+      { clock: frozenClock },
+    );
+    const source = open({ deadlineAt: clock.now() + 3_000 });
+    await expect(source.listCalls(query)).rejects.toMatchObject({ code: "fathom_key_refused" });
+  });
+
   it("starts no request once it has passed", async () => {
     const { fetch, sent } = buildFetch(emptyPage);
     const { open, clock } = buildSources(fetch);
