@@ -151,20 +151,11 @@ export const PROBLEMS = {
   },
   fathom_unreachable: {
     status: 503,
-    when: "Fathom could not be reached or gave no usable answer. Nothing was stored. Retry-After says when to try again.",
-    title: { en: "Fathom does not answer", nl: "Fathom antwoordt niet" },
+    when: "Fathom could not be reached, gave no usable answer, or asked to wait. Nothing was stored. Retry-After says when to try again.",
+    title: { en: "Fathom does not answer now", nl: "Fathom antwoordt nu niet" },
     detail: {
-      en: "Fathom does not answer at the moment, so the key could not be checked; nothing was changed, try again later.",
-      nl: "Fathom antwoordt nu niet, dus de sleutel kon niet worden gecontroleerd; er is niets gewijzigd, probeer het later opnieuw.",
-    },
-  },
-  fathom_busy: {
-    status: 503,
-    when: "Fathom asks to wait (its rate limit). Nothing was stored. Retry-After says how long.",
-    title: { en: "Fathom asks to wait", nl: "Fathom vraagt te wachten" },
-    detail: {
-      en: "Fathom makes us wait, so the key could not be checked; nothing was changed, try again after the time given.",
-      nl: "Fathom laat ons wachten, dus de sleutel kon niet worden gecontroleerd; er is niets gewijzigd, probeer het na de genoemde tijd opnieuw.",
+      en: "Fathom cannot be reached or makes us wait, so the key could not be checked; nothing was changed, try again later.",
+      nl: "Fathom is niet bereikbaar of laat ons wachten, dus de sleutel kon niet worden gecontroleerd; er is niets gewijzigd, probeer het later opnieuw.",
     },
   },
   run_not_found: {

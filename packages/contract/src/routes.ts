@@ -124,7 +124,7 @@ export const ROUTES: readonly Route[] = [
         examples: { ok: EXAMPLES.connection, otherOwner: EXAMPLES.connectionMismatch },
       },
     ],
-    problems: ["rep_not_found", "key_refused", "conflict", "fathom_unreachable", "fathom_busy"],
+    problems: ["rep_not_found", "key_refused", "conflict", "fathom_unreachable"],
   },
   {
     id: "deleteConnection",
@@ -150,12 +150,12 @@ export const ROUTES: readonly Route[] = [
     answers: [
       {
         status: 200,
-        description: "Fathom answered: status is ok or refused.",
+        description: "Fathom accepts the key.",
         shape: ConnectionView,
         examples: { ok: EXAMPLES.connection },
       },
     ],
-    problems: ["rep_not_found", "rep_not_connected", "conflict", "fathom_unreachable", "fathom_busy"],
+    problems: ["rep_not_found", "rep_not_connected", "key_refused", "conflict", "fathom_unreachable"],
   },
   {
     id: "refreshRep",

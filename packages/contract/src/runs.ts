@@ -23,6 +23,8 @@ export const RunRepLine = z
     repId: RepId,
     /** null: no attempt has ended yet. */
     outcome: Outcome.nullable(),
+    /** Which attempt this line tells of; 1 is the first. */
+    attempt: Count.min(1).optional(),
     checkedAt: Instant.nullable(),
     durationMs: z.number().nonnegative().nullable(),
     calls: CallCounts,
