@@ -12,6 +12,8 @@ export type { Connection, ConnectionStatus } from "./connection/connection.ts";
 export { CONNECTION_STATUSES, isOwnerMismatch } from "./connection/connection.ts";
 export type { ConnectionRepository } from "./connection/connection-repository.ts";
 export { createConnectionRepository } from "./connection/connection-repository.ts";
+export type { KeyService } from "./connection/data-keys.ts";
+export { createDataKeys } from "./connection/data-keys.ts";
 export type { DataKey, DataKeys, KeyVault } from "./connection/key-vault.ts";
 export { createKeyVault, KeyUnreadable } from "./connection/key-vault.ts";
 export type { Database } from "./database/entity-configuration.ts";

@@ -14,10 +14,13 @@ import type { KeyVault } from "./key-vault.ts";
 export interface Connections {
   /**
    * Tries the key, stores it and starts the first sync in the background.
-   * @throws AppError rep_not_found, key_refused, fathom_unreachable
+   * @throws AppError rep_not_found, key_refused, fathom_unreachable, fathom_busy
    */
   connect(repId: string, apiKey: string): Promise<Connection>;
-  /** Tries the stored key again. @throws AppError rep_not_found, rep_not_connected, key_refused, fathom_unreachable */
+  /**
+   * Tries the stored key again; the answer stands as the connection's status, `ok` or `refused`.
+   * @throws AppError rep_not_found, rep_not_connected, fathom_unreachable, fathom_busy
+   */
   test(repId: string): Promise<Connection>;
   /** Forgets the key. Nothing to do when there is none. @throws AppError rep_not_found */
   disconnect(repId: string): Promise<void>;
@@ -57,7 +60,8 @@ export function createConnections(dependencies: {
       }
       if (error instanceof SourceError || error instanceof DeadlineReached) {
         const waitMs = error.retryAt === undefined ? undefined : error.retryAt - clock.now();
-        throw new AppError("fathom_unreachable", error.message, {
+        const busy = error instanceof DeadlineReached || error.class === "rate-limit";
+        throw new AppError(busy ? "fathom_busy" : "fathom_unreachable", error.message, {
           cause: error,
           retryAfterSeconds: waitMs === undefined ? RETRY_AFTER_SECONDS : Math.max(1, Math.ceil(waitMs / SECOND_MS)),
         });
@@ -114,13 +118,15 @@ export function createConnections(dependencies: {
         return { ...connection, ...standing };
       } catch (error) {
         if (error instanceof AppError && error.code === "key_refused" && error.cause instanceof SourceError) {
-          await connections.setStanding(connection, {
-            status: "refused",
+          const standing = {
+            status: "refused" as const,
             checkedAt: toInstant(clock.now()),
             reason: error.cause.code,
             probeAfter: toInstant(clock.now() + dependencies.probeEveryMs),
             ownersSeen: connection.ownersSeen,
-          });
+          };
+          await connections.setStanding(connection, standing);
+          return { ...connection, ...standing };
         }
         throw error;
       }

@@ -35,6 +35,7 @@ export interface Run {
 export interface ReportLine {
   readonly repId: string;
   readonly outcome: Outcome;
+  /** 1 or more; 0 for a delivery that found the work done. */
   readonly attempt: number;
   readonly at: Instant;
   readonly durationMs: number;

@@ -9,8 +9,7 @@ import type { SyncRep } from "./sync-rep.ts";
 
 export interface WorkedMessage {
   readonly report: SyncReport;
-  /** undefined for a message whose work had been done already: it has no line of its own. */
-  readonly line: ReportLine | undefined;
+  readonly line: ReportLine;
 }
 
 export type WorkMessage = (message: SyncMessage, deadlineAt: number) => Promise<WorkedMessage>;
@@ -45,15 +44,19 @@ export function createWorkMessage(dependencies: {
       followed,
       repeated: report.repeated,
     });
-    return { report, line: report.repeated ? undefined : toReportLine(report, attempt, units) };
+    return { report, line: toReportLine(report, attempt, units) };
   };
 }
 
+/**
+ * The line of one attempt. A repeated delivery's line is older than any real one: it stands only where the real one was lost
+ * with the report it was in.
+ */
 export function toReportLine(report: SyncReport, attempt: number, units: Units): ReportLine {
   return {
     repId: report.repId,
     outcome: report.outcome,
-    attempt,
+    attempt: report.repeated ? 0 : attempt,
     at: report.checkedAt,
     durationMs: report.durationMs,
     calls: report.calls,

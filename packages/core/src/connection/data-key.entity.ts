@@ -1,0 +1,22 @@
+/** DataKey: wrapped data keys. Only the key service can unwrap them; the table alone opens nothing. */
+import { Entity } from "electrodb";
+import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+
+export function createDataKeyEntity(database: Database) {
+  return new Entity(
+    {
+      model: toModel("data-key"),
+      attributes: {
+        dataKeyId: { type: "string", required: true },
+        /** Base64. */
+        wrapped: { type: "string", required: true },
+        createdAt: { type: "string", required: true },
+      },
+      indexes: {
+        /** All data keys, one in ordinary times: read once per container. */
+        primary: { pk: { ...PRIMARY.pk, composite: [] }, sk: { ...PRIMARY.sk, composite: ["dataKeyId"] } },
+      },
+    },
+    toEntityConfiguration(database),
+  );
+}
