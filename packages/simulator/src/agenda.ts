@@ -40,10 +40,10 @@ export function createAgenda(clock: SimulatorClock): Agenda {
   };
 
   const runDue = async (): Promise<void> => {
-    const running: (void | Promise<void>)[] = [];
+    const running: Promise<void>[] = [];
     for (let next = entries[0]; next !== undefined && next.dueAtMs <= clock.now(); next = entries[0]) {
       entries.shift();
-      running.push(next.run());
+      running.push(Promise.resolve(next.run()));
     }
     arm();
     await Promise.all(running);

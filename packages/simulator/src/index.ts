@@ -4,7 +4,7 @@ export type { DemoOptions, DemoRep } from "./demo/seed-demo.ts";
 export type { TrafficOptions } from "./demo/traffic.ts";
 export type { Fault, FaultInput, FaultMatch } from "./faults.ts";
 export { SimulatorInputError } from "./input-error.ts";
-export type { MeetingChanges, MeetingInput, SharingInput } from "./meetings.ts";
+export type { MeetingChanges, MeetingInput, SharingInput } from "./meeting-input.ts";
 export type { Counters, LoggedRequest } from "./request-log.ts";
 export { serveSimulator } from "./serve.ts";
 export { createSimulator, type Scheduled, type Simulator, type SimulatorOptions } from "./simulator.ts";

@@ -9,20 +9,13 @@ import { answerControlRequest, CONTROL_PREFIX } from "./control-api/control-api.
 import { type DemoOptions, type DemoRep, seedDemo } from "./demo/seed-demo.ts";
 import { startTraffic, type TrafficOptions } from "./demo/traffic.ts";
 import { createFaults, deliverWhole, type Fault, type FaultInput } from "./faults.ts";
-import { parseInstantMs } from "./input-error.ts";
+import { formatInstant, parseInstantMs, SimulatorInputError } from "./input-error.ts";
 import { createLimits } from "./limits.ts";
-import {
-  addMeeting,
-  completeActionItem,
-  deleteMeeting,
-  editMeeting,
-  getMeeting,
-  type MeetingChanges,
-  type MeetingInput,
-  type SharingInput,
-} from "./meetings.ts";
+import type { MeetingChanges, MeetingInput, SharingInput } from "./meeting-input.ts";
+import { addMeeting, completeActionItem, deleteMeeting, editMeeting, getMeeting } from "./meetings.ts";
 import { type Counters, createRequestLog, type LoggedRequest } from "./request-log.ts";
 import { oauthClient } from "./routes/oauth-token.ts";
+import { parseWebhook } from "./routes/webhooks.ts";
 import { createDownloadStore } from "./state/downloads.ts";
 import { createMeetingStore } from "./state/meeting-store.ts";
 import type { SimulatedMeeting, SimulatedUser } from "./state/model.ts";
@@ -31,7 +24,7 @@ import { createPeople, type NewUser } from "./state/people.ts";
 import { createWebhookStore, type SimulatedWebhook, type WebhookDelivery } from "./state/webhook-store.ts";
 import { createSwitchBoard, type SwitchScope } from "./switches/switch-board.ts";
 import type { Switches } from "./switches/switches.ts";
-import { answerJson, type Delivery } from "./wire/answer.ts";
+import { answerJson, type Delivery, Refusal } from "./wire/answer.ts";
 import { createInProcessFetch } from "./wire/in-process-fetch.ts";
 import type { World } from "./world.ts";
 
@@ -47,6 +40,16 @@ export interface SimulatorOptions {
 /** A change can be put off: ISO 8601 or epoch milliseconds on the simulator's clock. Default: now. */
 export interface Scheduled {
   readonly at?: string | number;
+}
+
+export interface WebhookControl {
+  list(): readonly SimulatedWebhook[];
+  /** Oldest first; the newest 10,000. */
+  deliveries(): readonly WebhookDelivery[];
+  /** Registers one for a user with the body of POST /webhooks. Throws SimulatorInputError where Fathom would answer 400. */
+  create(ownerEmail: string, body: Readonly<Record<string, unknown>>): SimulatedWebhook;
+  /** As if deleted by hand in Fathom's settings. Throws SimulatorInputError when there is no such webhook. */
+  remove(id: string): void;
 }
 
 export interface Simulator {
@@ -94,7 +97,7 @@ export interface Simulator {
   reset(): void;
   /** Opens fresh rate limit windows for everybody. */
   resetLimits(): void;
-  readonly webhooks: { list(): readonly SimulatedWebhook[]; deliveries(): readonly WebhookDelivery[] };
+  readonly webhooks: WebhookControl;
   seedDemo(options: DemoOptions): readonly DemoRep[];
   /** Keeps adding believable calls as time passes; needs a clock with timers. */
   startTraffic(options: TrafficOptions): { stop(): void };
@@ -105,7 +108,7 @@ export interface Simulator {
 /** A simulated Fathom without users, calls or faults. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const world = createWorld(options);
-  const { clock, people, meetings, switchBoard, faults, requests, webhooks } = world;
+  const { clock, people, meetings, switchBoard, faults, requests } = world;
 
   const perform = (when: Scheduled | undefined, run: () => void): void => {
     const atMs = when?.at === undefined ? undefined : parseInstantMs(when.at, "at");
@@ -172,7 +175,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     countersOf: (email) => requests.countersOf(email),
     reset: () => requests.reset(),
     resetLimits: () => world.limits.reset(),
-    webhooks: { list: () => webhooks.list(), deliveries: () => webhooks.listDeliveries() },
+    webhooks: createWebhookControl(world),
     seedDemo: (demo) => seedDemo(world, demo),
     startTraffic: (traffic) => startTraffic(world, traffic),
     async answer(request, body) {
@@ -189,6 +192,27 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
   };
   return simulator;
+}
+
+function createWebhookControl(world: World): WebhookControl {
+  const { webhooks, people, switchBoard, clock } = world;
+  return {
+    list: () => webhooks.list(),
+    deliveries: () => webhooks.listDeliveries(),
+    create(ownerEmail, body) {
+      const { email } = people.get(ownerEmail);
+      try {
+        const settings = parseWebhook(body, switchBoard.resolve(email, "/webhooks"));
+        return webhooks.add(email, settings, formatInstant(Math.floor(clock.now() / 1000) * 1000));
+      } catch (error) {
+        if (error instanceof Refusal) throw new SimulatorInputError(error.message);
+        throw error;
+      }
+    },
+    remove(id) {
+      if (!webhooks.remove(id)) throw new SimulatorInputError(`id: no webhook ${id}`);
+    },
+  };
 }
 
 function createWorld({ clock = systemClock, seed = 1, webhookFetch }: SimulatorOptions): World {

@@ -1,5 +1,5 @@
 /** One believable sales call of a rep: kind, customer, length, time of day, sharing. */
-import type { MeetingInput } from "../meetings.ts";
+import type { MeetingInput } from "../meeting-input.ts";
 import type { Randomness } from "../randomness.ts";
 import { type Company, companies } from "../seed-data/companies.ts";
 import { type MeetingKind, meetingKinds } from "../seed-data/meeting-kinds.ts";

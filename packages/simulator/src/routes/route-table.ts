@@ -1,5 +1,6 @@
 /** All routes of the API, and how a path finds its route: guarantees 404 for anything else and 405 for a wrong method. */
 import type { SchemaEra } from "../switches/switches.ts";
+import { matchPath } from "../wire/path-pattern.ts";
 import { readDownloadRoute, requestDownloadRoute } from "./downloads.ts";
 import { listMeetingsRoute } from "./list-meetings.ts";
 import { meetingTypesRoute, teamMembersRoute, teamsRoute, usersRoute } from "./people.ts";
@@ -34,21 +35,10 @@ export function findRoute(method: string, path: string, era: SchemaEra): RouteMa
   const allowed: string[] = [];
   for (const { route, segments: pattern } of table) {
     if (route.eras !== undefined && !route.eras.includes(era)) continue;
-    const pathValues = matchSegments(pattern, segments);
+    const pathValues = matchPath(pattern, segments);
     if (pathValues === undefined) continue;
     if (route.method === method) return { kind: "found", route, pathValues };
     allowed.push(route.method);
   }
   return allowed.length > 0 ? { kind: "wrong-method", allowed } : { kind: "unknown" };
-}
-
-function matchSegments(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
-  const values: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? "";
-    if (part.startsWith(":")) values[part.slice(1)] = segment;
-    else if (part !== segment) return undefined;
-  }
-  return values;
 }

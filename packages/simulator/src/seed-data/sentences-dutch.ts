@@ -1,0 +1,83 @@
+/** Sales talk in Dutch. */
+import type { Phrasebook } from "./phrasebook.ts";
+
+export const dutch: Phrasebook = {
+  opening: {
+    host: [
+      "Fijn dat je tijd hebt gemaakt vandaag, {other}.",
+      "Goedemorgen, kun je mij goed verstaan?",
+      "Ik laat even kort de agenda zien en daarna wil ik vooral luisteren.",
+      "We hebben een halfuur, komt dat voor jou nog uit?",
+      "Ik heb me ingelezen over {theirs}, mooie groei dit jaar.",
+    ],
+    guest: [
+      "Graag gedaan {other}, goed dat we dit even doen.",
+      "Ik hoor je prima, ik doe nog snel de deur dicht.",
+      "Dat komt uit, ik moet alleen wel om heel weg.",
+      "Een collega schuift misschien later aan, die zit nog in een ander gesprek.",
+      "Ja, we zijn flink gegroeid, en daarom zit ik hier eigenlijk.",
+    ],
+  },
+  middle: {
+    host: [
+      "Hoe ziet de planning er bij {theirs} op dit moment uit?",
+      "Wat gebeurt er als iemand zich op {day} ziek meldt?",
+      "Met {product} kijkt het hele team naar dezelfde planning, dus niemand hoeft meer rond te bellen.",
+      "Ik deel even mijn scherm, dan zie je wat een planner 's ochtends ziet.",
+      "De groene balken zijn bevestigd en bij de oranje ontbreekt nog iemand.",
+      "Bij een vergelijkbare klant waren we in ongeveer {number} weken live.",
+      "Wie beslist er verder nog mee over zoiets?",
+      "Is er budget gereserveerd, of maken we die onderbouwing samen?",
+      "Voor {number} gebruikers kom je uit op ongeveer {money} per jaar.",
+      "Dat is inclusief begeleiding en ondersteuning, voor updates betaal je niets extra.",
+      "Alles staat in Europa, en ik stuur je onze beveiligingsdocumentatie toe.",
+      "Er is een open koppeling, en de meeste klanten hebben die binnen een dag werken.",
+      "Meestal beginnen we met één team en laten we hen de rest overtuigen.",
+      "Stel dat er niets verandert, wat kost je dat het komende jaar?",
+      "Wat van alles wat ik liet zien zou je morgen het meest helpen?",
+    ],
+    guest: [
+      "Het meeste staat nu in {tool}, en daar gaat het eigenlijk mis.",
+      "Gemiddeld zijn we zo'n {number} uur per week kwijt aan correcties.",
+      "Onze financieel directeur wil voor de zomer een onderbouwing zien.",
+      "We hebben ook naar een andere partij gekeken, maar de koppeling was er nog niet.",
+      "Koppelt het met {tool}, of moeten we bestanden met de hand overzetten?",
+      "De vestiging in het noorden heeft net andere regels voor nachtdiensten.",
+      "Als we daar {number} procent van besparen, verdient het zichzelf terug.",
+      "Mijn grootste zorg is of mensen het gaan gebruiken, iedereen is zijn eigen manier gewend.",
+      "Op {day}ochtend zijn er zo {number} telefoontjes voor negen uur.",
+      "Kan iemand onderweg dit ook op de telefoon zien?",
+      "We hebben {number} maanden geleden iets soortgelijks geprobeerd, maar dat is nooit geland.",
+      "Tot {money} kan ik zelf beslissen, daarboven gaat het naar de directie.",
+      "Wat heb je van ons nodig om met een kleine groep te beginnen?",
+      "Dat overzicht hebben we op dit moment gewoon niet.",
+      "Hoe gaan jullie om met mensen die op meer dan één locatie werken?",
+    ],
+  },
+  replies: [
+    "Ja, precies.",
+    "Dat klinkt logisch.",
+    "Oké, helder.",
+    "Hmm, daar moet ik even over nadenken.",
+    "Sorry, je stond op mute, kun je dat nog eens zeggen?",
+    "Goede vraag, {other}.",
+    "Dat moet ik even met het team overleggen.",
+    "Zeker, ga je gang.",
+    "Dat hoor ik eerlijk gezegd vaker.",
+  ],
+  closing: {
+    host: [
+      "Ik stuur de prijslijst en een samenvatting voor {day}.",
+      "Zullen we volgende {day} een vervolgafspraak inplannen?",
+      "Dank je wel {other}, hier kan ik echt iets mee.",
+      "Tot snel, fijne dag nog.",
+    ],
+    guest: [
+      "Ik nodig onze planner uit voor het volgende gesprek, zij kent de details.",
+      "{day}middag komt mij het beste uit.",
+      "Dank je {other}, dit geeft een goed beeld.",
+      "Top, ik kijk uit naar je mail. Doei!",
+    ],
+  },
+  days: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag"],
+};

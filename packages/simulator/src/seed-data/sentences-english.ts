@@ -1,0 +1,83 @@
+/** Sales talk in English. */
+import type { Phrasebook } from "./phrasebook.ts";
+
+export const english: Phrasebook = {
+  opening: {
+    host: [
+      "Thanks for making the time today, {other}.",
+      "Good to see you again, can you hear me all right?",
+      "I'll share a short agenda and then I mostly want to listen.",
+      "We have half an hour, is that still good on your side?",
+      "I read up on {theirs} before the call, impressive growth this year.",
+    ],
+    guest: [
+      "Happy to be here, {other}, thanks for setting this up.",
+      "Loud and clear, let me just close the door for a second.",
+      "That works, I have a hard stop at the hour though.",
+      "A colleague may join a bit later, she is finishing another call.",
+      "Yes, we grew quite a bit, and that is exactly why I am here.",
+    ],
+  },
+  middle: {
+    host: [
+      "Could you walk me through how planning works at {theirs} today?",
+      "What happens when somebody calls in sick on a {day}?",
+      "With {product} the whole team looks at the same plan, so nobody has to phone around.",
+      "Let me show you that on my screen, this is what a planner sees in the morning.",
+      "The green bars are confirmed, and the orange ones still need somebody.",
+      "We went live with a comparable customer in about {number} weeks.",
+      "Who else would need to be involved in a decision like this?",
+      "Is there a budget reserved for this, or do we build the case together?",
+      "For {number} users you would be looking at roughly {money} a year.",
+      "That includes onboarding and support, there is no separate fee for updates.",
+      "Everything is hosted in Europe, and I can send you our security documentation.",
+      "There is an open interface, and most customers have it running within a day.",
+      "What we usually do is start with one team and let them convince the others.",
+      "If nothing changes, what would that cost you over the next year?",
+      "Out of everything I have shown you, what would help you most tomorrow?",
+    ],
+    guest: [
+      "Right now most of it lives in {tool}, and that is where it goes wrong.",
+      "On average we lose about {number} hours a week on corrections.",
+      "Our finance director will want to see a business case before the summer.",
+      "We looked at a competitor as well, but their integration was not there yet.",
+      "Does it connect to {tool}, or would we have to export files by hand?",
+      "The depot in the north has slightly different rules for night shifts.",
+      "If we could save even {number} percent of that, it would pay for itself.",
+      "My main worry is adoption, people here are used to their own way of working.",
+      "On a {day} morning there are easily {number} phone calls before nine.",
+      "Could somebody on the road see this on a phone as well?",
+      "We tried something similar {number} months ago and it never really landed.",
+      "I can decide up to {money}, above that it goes to the board.",
+      "What would you need from us to start with a small group?",
+      "That overview is something we simply do not have at the moment.",
+      "How do you deal with people who work at more than one location?",
+    ],
+  },
+  replies: [
+    "Yes, exactly.",
+    "That makes sense.",
+    "Right, okay.",
+    "Hmm, let me think about that for a second.",
+    "Sorry, you were on mute, could you say that again?",
+    "That's a good question, {other}.",
+    "I would have to check that with the team.",
+    "Sure, go ahead.",
+    "I hear that a lot, to be honest.",
+  ],
+  closing: {
+    host: [
+      "I'll send the pricing sheet and a summary before {day}.",
+      "Shall we put a follow-up in the calendar for next {day}?",
+      "Thanks {other}, this was really helpful.",
+      "Talk soon, have a good rest of the day.",
+    ],
+    guest: [
+      "I'll invite our planner to the next call, she knows the details.",
+      "{day} afternoon would suit me best.",
+      "Thank you {other}, this gave me a good picture.",
+      "Great, I'll look out for your email. Bye!",
+    ],
+  },
+  days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+};
