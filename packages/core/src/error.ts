@@ -10,12 +10,12 @@ export const APP_ERROR_CODES = [
   "fathom_email_taken",
   "key_refused",
   "fathom_unreachable",
-  "fathom_busy",
   "unknown_reps",
   "run_not_found",
   "call_not_found",
   "part_pending",
   "part_absent",
+  "part_failed",
   "conflict",
   "invalid_cursor",
 ] as const;

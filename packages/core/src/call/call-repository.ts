@@ -25,7 +25,7 @@ export interface CallRepository {
   list(filter: CallFilter, page: PageRequest): Promise<Page<Call>>;
   /** @throws AppError call_not_found */
   get(recordingId: number): Promise<Call>;
-  /** @throws AppError part_pending, part_absent when there is no transcript (yet) */
+  /** @throws AppError part_pending, part_absent, part_failed when there is no transcript (yet) */
   getTranscript(call: Call): Promise<TranscriptLine[]>;
 }
 
@@ -71,6 +71,7 @@ export function createCallRepository(dependencies: { database: Database }): Call
       const { state, pointer } = call.transcript;
       if (state === "pending")
         throw new AppError("part_pending", `the transcript of ${recordingId} is still being made`);
+      if (state === "failed") throw new AppError("part_failed", `the transcript of ${recordingId} could not be fetched`);
       if (state !== "present" || !pointer) throw new AppError("part_absent", `call ${recordingId} has no transcript`);
       const { data } = await transcripts.query
         .primary({ repId, recordingId, revision: pointer.revision })

@@ -14,12 +14,12 @@ import type { KeyVault } from "./key-vault.ts";
 export interface Connections {
   /**
    * Tries the key, stores it and starts the first sync in the background.
-   * @throws AppError rep_not_found, key_refused, fathom_unreachable, fathom_busy
+   * @throws AppError rep_not_found, key_refused, fathom_unreachable
    */
   connect(repId: string, apiKey: string): Promise<Connection>;
   /**
-   * Tries the stored key again; the answer stands as the connection's status, `ok` or `refused`.
-   * @throws AppError rep_not_found, rep_not_connected, fathom_unreachable, fathom_busy
+   * Tries the stored key again; how Fathom answered stands as the connection's status, also when it throws.
+   * @throws AppError rep_not_found, rep_not_connected, key_refused, fathom_unreachable
    */
   test(repId: string): Promise<Connection>;
   /** Forgets the key. Nothing to do when there is none. @throws AppError rep_not_found */
@@ -60,8 +60,7 @@ export function createConnections(dependencies: {
       }
       if (error instanceof SourceError || error instanceof DeadlineReached) {
         const waitMs = error.retryAt === undefined ? undefined : error.retryAt - clock.now();
-        const busy = error instanceof DeadlineReached || error.class === "rate-limit";
-        throw new AppError(busy ? "fathom_busy" : "fathom_unreachable", error.message, {
+        throw new AppError("fathom_unreachable", error.message, {
           cause: error,
           retryAfterSeconds: waitMs === undefined ? RETRY_AFTER_SECONDS : Math.max(1, Math.ceil(waitMs / SECOND_MS)),
         });
@@ -118,15 +117,13 @@ export function createConnections(dependencies: {
         return { ...connection, ...standing };
       } catch (error) {
         if (error instanceof AppError && error.code === "key_refused" && error.cause instanceof SourceError) {
-          const standing = {
-            status: "refused" as const,
+          await connections.setStanding(connection, {
+            status: "refused",
             checkedAt: toInstant(clock.now()),
             reason: error.cause.code,
             probeAfter: toInstant(clock.now() + dependencies.probeEveryMs),
             ownersSeen: connection.ownersSeen,
-          };
-          await connections.setStanding(connection, standing);
-          return { ...connection, ...standing };
+          });
         }
         throw error;
       }
