@@ -1,3 +1,4 @@
 export * from "./dynamodb/index.ts";
+export * from "./lambda/index.ts";
 export { PortInUseError } from "./net/server.ts";
 export * from "./sqs/index.ts";
