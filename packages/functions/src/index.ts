@@ -1,1 +1,4 @@
-export {};
+export { type AppDependencies, createApp, type RequestBindings } from "./api/app.ts";
+export { handler as apiHandler } from "./api/handler.ts";
+export { handler as dispatcherHandler } from "./sync/dispatcher.ts";
+export { handler as workerHandler } from "./sync/worker.ts";

@@ -1,0 +1,65 @@
+/** Answers: JSON, and problems (RFC 9457) made from whatever was thrown. */
+import { PROBLEM_MEDIA_TYPE, type ProblemCode, type ProblemInput, toProblem } from "@fathom-sync/contract";
+import { AppError, isPassing, SourceError, StorageUnavailable } from "@fathom-sync/core";
+
+/** A request we cannot take; thrown by the checks of its parts. */
+export class BadRequest extends Error {
+  override readonly name = "BadRequest";
+  readonly code: ProblemCode;
+  readonly input: ProblemInput;
+
+  constructor(code: ProblemCode, input: ProblemInput = {}) {
+    super(code);
+    this.code = code;
+    this.input = input;
+  }
+}
+
+export function answerJson(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },
+  });
+}
+
+export function answerProblem(
+  code: ProblemCode,
+  input: ProblemInput,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const problem = toProblem(code, input);
+  const retryAfter = problem.retryAfterSeconds;
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      "content-type": `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
+      "cache-control": "no-store",
+      ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+      ...headers,
+    },
+  });
+}
+
+/** Seconds after which a fault of the table or the queue is worth another try. */
+const UNAVAILABLE_RETRY_SECONDS = 5;
+
+/** What was thrown, as a problem: an error meant for callers as itself, everything else without a word about its cause. */
+export function toThrownProblem(error: unknown): { code: ProblemCode; input: ProblemInput } {
+  if (error instanceof BadRequest) return { code: error.code, input: error.input };
+  if (error instanceof AppError) {
+    const { retryAfterSeconds, cause } = error;
+    return {
+      code: error.code,
+      input: {
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+        // What Fathom said, or which ids: both made to be shown.
+        ...(error.code === "key_refused" || error.code === "unknown_reps" ? { detail: error.detail } : {}),
+        ...(cause instanceof SourceError && cause.status !== undefined ? { fathomStatus: cause.status } : {}),
+      },
+    };
+  }
+  if (error instanceof StorageUnavailable || isPassing(error)) {
+    return { code: "unavailable", input: { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS } };
+  }
+  return { code: "internal_error", input: {} };
+}

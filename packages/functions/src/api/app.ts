@@ -1,0 +1,159 @@
+/**
+ * The HTTP API as `Request → Response`. Built from the contract's route table: a route without a handler does not start, and
+ * nothing is served that the table does not name. 401 comes before 405 and 404.
+ */
+import { type ProblemInput, pickLanguage, ROUTES, type Route, type RouteAuth } from "@fathom-sync/contract";
+import { type Context, Hono } from "hono";
+import type { Services } from "../wiring.ts";
+import { answerProblem, toThrownProblem } from "./answer.ts";
+import { createTokenCheck, findBearerToken } from "./bearer.ts";
+import type { Handler } from "./handlers.ts";
+import { readInput } from "./request-input.ts";
+import { getCall, getTranscript, listCalls } from "./routes/calls.ts";
+import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
+import { getRep, listReps, putRep } from "./routes/reps.ts";
+import { getRun, listRuns } from "./routes/runs.ts";
+import { createServiceHandlers } from "./routes/service.ts";
+import { refreshRep, startCronSync, startSync } from "./routes/sync.ts";
+
+/** What the adapter at the edge knows of a request besides the request. */
+export interface RequestBindings {
+  readonly requestId: string;
+  /** Epoch ms by which the answer must be on its way. */
+  readonly deadlineAt: number;
+}
+
+export interface AppDependencies {
+  readonly services: Services;
+  readonly serviceTokens: readonly string[];
+  readonly cronSecret: string;
+  readonly version: string;
+}
+
+type Env = { Bindings: RequestBindings };
+
+/** @throws TypeError when the route table and the handlers do not match. */
+export function createApp(dependencies: AppDependencies): Hono<Env> {
+  const { services, version } = dependencies;
+  const { log, clock } = services;
+  const checks: Record<Exclude<RouteAuth, "none">, (token: string | undefined) => boolean> = {
+    service: createTokenCheck(dependencies.serviceTokens),
+    cron: createTokenCheck([dependencies.cronSecret]),
+  };
+  const handlers = toHandlers(version);
+  const app = new Hono<Env>();
+
+  app.use(async (context, next) => {
+    const startedMs = clock.now();
+    await next();
+    context.res.headers.set("x-request-id", context.env.requestId);
+    log.info("api.request", {
+      requestId: context.env.requestId,
+      method: context.req.method,
+      route: toRouteName(context),
+      status: context.res.status,
+      durationMs: clock.now() - startedMs,
+    });
+  });
+
+  for (const [path, routes] of Map.groupBy(ROUTES, (route) => route.path)) {
+    app.all(toHonoPath(path), async (context) => {
+      const route = routes.find((one) => one.method === toMethod(context));
+      const auth = route?.auth ?? routes[0]?.auth ?? "service";
+      if (!isAllowed(context, auth)) return problem(context, "unauthorized", {}, { "www-authenticate": "Bearer" });
+      if (!route) {
+        return problem(context, "method_not_allowed", {}, { allow: routes.map((one) => one.method).join(", ") });
+      }
+      const handler = handlers.get(route.id);
+      if (!handler) throw new TypeError(`no handler for ${route.id}`);
+      return await handler({
+        ...(await readInput(context, route)),
+        services,
+        language: toLanguage(context),
+        deadlineAt: context.env.deadlineAt,
+      });
+    });
+  }
+
+  app.notFound((context) =>
+    isAllowed(context, "service")
+      ? problem(context, "not_found")
+      : problem(context, "unauthorized", {}, { "www-authenticate": "Bearer" }),
+  );
+
+  app.onError((error, context) => {
+    const { code, input } = toThrownProblem(error);
+    if (code === "internal_error" || code === "unavailable") {
+      log.error("api.fault", error, { requestId: context.env.requestId, route: toRouteName(context), code });
+    }
+    return problem(context, code, input);
+  });
+
+  return app;
+
+  function isAllowed(context: Context<Env>, auth: RouteAuth): boolean {
+    return auth === "none" || checks[auth](findBearerToken(context.req.header("authorization")));
+  }
+}
+
+type ProblemArguments = Parameters<typeof answerProblem>;
+
+function problem(
+  context: Context<Env>,
+  code: ProblemArguments[0],
+  input: ProblemInput = {},
+  headers: ProblemArguments[2] = {},
+): Response {
+  const { requestId } = context.env;
+  return answerProblem(
+    code,
+    { instance: context.req.path, requestId, language: toLanguage(context), ...input },
+    headers,
+  );
+}
+
+function toLanguage(context: Context) {
+  return pickLanguage(context.req.header("accept-language"));
+}
+
+/** HEAD is GET without the body; the adapter leaves it out. */
+function toMethod(context: Context): string {
+  return context.req.method === "HEAD" ? "GET" : context.req.method;
+}
+
+/** `/api/reps/{repId}` → `/api/reps/:repId`. */
+function toHonoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+/** The route's pattern for the log: a path itself may hold an id of any kind. */
+function toRouteName(context: Context): string {
+  return ROUTES.find((route) => toHonoPath(route.path) === context.req.routePath)?.path ?? "none";
+}
+
+function toHandlers(version: string): ReadonlyMap<string, Handler> {
+  const handlers: Record<string, Handler> = {
+    ...createServiceHandlers(version),
+    listReps,
+    getRep,
+    putRep,
+    putConnection,
+    testConnection,
+    deleteConnection,
+    refreshRep,
+    startSync,
+    startCronSync,
+    startCronSyncByPost: startCronSync,
+    listRuns,
+    getRun,
+    listCalls,
+    getCall,
+    getTranscript,
+  };
+  const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);
+  const unknown = Object.keys(handlers).filter((id) => !ROUTES.some((route) => route.id === id));
+  if (missing.length + unknown.length > 0) {
+    throw new TypeError(`route table and handlers differ: ${[...missing, ...unknown].join(", ")}`);
+  }
+  return new Map(Object.entries(handlers));
+}

@@ -1,0 +1,23 @@
+/** What a route's handler is given and gives; the router is built from the contract's table and one record of these. */
+import type { Language } from "@fathom-sync/contract";
+import type { Services } from "../wiring.ts";
+
+export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown> {
+  readonly services: Services;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly language: Language;
+  /** Epoch ms by which the answer must be on its way. */
+  readonly deadlineAt: number;
+}
+
+export type Handler = (input: HandlerInput) => Promise<Response>;
+
+/** A handler that knows the types its route's shapes parsed to. */
+export function createHandler<Params, Query, Body>(
+  handle: (input: HandlerInput<Params, Query, Body>) => Promise<Response>,
+): Handler {
+  // The router has checked the parts against the very shapes these types come from.
+  return (input) => handle(input as HandlerInput<Params, Query, Body>);
+}

@@ -1,0 +1,27 @@
+/** Calls: read by rep or by Fathom's id. Lists never read a transcript. */
+import type { ListCallsQuery } from "@fathom-sync/contract";
+import { answerJson } from "../answer.ts";
+import { createHandler } from "../handlers.ts";
+import { toCallView } from "../views/call-view.ts";
+
+type RepParams = { readonly repId: string };
+type CallParams = { readonly recordingId: number };
+
+export const listCalls = createHandler<RepParams, ListCallsQuery, unknown>(async ({ services, params, query }) => {
+  const rep = await services.reps.get(params.repId);
+  const { items, nextCursor } = await services.calls.list(
+    { repId: rep.repId, from: query.from, to: query.to, includeInvisible: query.visible === "any" },
+    query,
+  );
+  return answerJson(200, { items: items.map(toCallView), nextCursor });
+});
+
+export const getCall = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
+  return answerJson(200, toCallView(await services.calls.get(params.recordingId)));
+});
+
+export const getTranscript = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
+  const call = await services.calls.get(params.recordingId);
+  const items = await services.calls.getTranscript(call);
+  return answerJson(200, { recordingId: call.recordingId, language: call.language ?? null, items });
+});

@@ -1,0 +1,50 @@
+/** Reps: the CRM's people, with how their connection and their calls stand. */
+import type { Language, ListRepsQuery, PutRepBody, RepView } from "@fathom-sync/contract";
+import { type Rep, toFathomEmail } from "@fathom-sync/core";
+import type { Services } from "../../wiring.ts";
+import { answerJson } from "../answer.ts";
+import { createHandler } from "../handlers.ts";
+import { toRepView } from "../views/rep-view.ts";
+
+type RepParams = { readonly repId: string };
+
+export const listReps = createHandler<unknown, ListRepsQuery, unknown>(async ({ services, query, language }) => {
+  const { items, nextCursor } = await services.reps.list(query);
+  return answerJson(200, { items: await toRepViews(services, items, language), nextCursor });
+});
+
+export const getRep = createHandler<RepParams, unknown, unknown>(async ({ services, params, language }) => {
+  return answerJson(200, await readRepView(services, await services.reps.get(params.repId), language));
+});
+
+export const putRep = createHandler<RepParams, unknown, PutRepBody>(async ({ services, params, body, language }) => {
+  const { rep, created } = await services.reps.put(params.repId, {
+    name: body.name,
+    email: body.email,
+    fathomEmail: toFathomEmail(body.fathomEmail ?? body.email),
+    active: body.active ?? true,
+  });
+  services.log.info("rep.put", { repId: rep.repId, created, active: rep.active });
+  return answerJson(created ? 201 : 200, await readRepView(services, rep, language));
+});
+
+async function readRepView(services: Services, rep: Rep, language: Language): Promise<RepView> {
+  const [view] = await toRepViews(services, [rep], language);
+  if (!view) throw new Error("one rep in, none out");
+  return view;
+}
+
+async function toRepViews(services: Services, reps: readonly Rep[], language: Language): Promise<RepView[]> {
+  const [states, connections] = await Promise.all([
+    services.states.getMany(reps.map((rep) => rep.repId)),
+    Promise.all(
+      reps.map((rep) =>
+        rep.connectionId === undefined ? undefined : services.connectionRecords.find(rep.connectionId),
+      ),
+    ),
+  ]);
+  return reps.flatMap((rep, index) => {
+    const state = states.get(rep.repId);
+    return state ? [toRepView(rep, connections[index], state, language)] : [];
+  });
+}

@@ -1,0 +1,134 @@
+/** Starting syncs: "Ververs" for one rep, bulk for many, and the route for external schedulers. */
+import {
+  type BulkSyncBody,
+  type CronQuery,
+  describeRefresh,
+  type Language,
+  type RefreshResult as RefreshResultView,
+  toFailureView,
+} from "@fathom-sync/contract";
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  type RefreshResult,
+  type RequestedWindow,
+  SECOND_MS,
+  toEpochMs,
+  toExternalRunId,
+  toInstant,
+  toUniqueRunId,
+} from "@fathom-sync/core";
+import type { Services } from "../../wiring.ts";
+import { answerJson, BadRequest } from "../answer.ts";
+import { createHandler } from "../handlers.ts";
+import { toMilliseconds } from "../views/rep-view.ts";
+
+type RepParams = { readonly repId: string };
+
+/** A deep read without a time of its own looks this far back (INTERFACE: windows). */
+const DEEP_WINDOW_MS = 30 * DAY_MS;
+/** Clocks of callers may be a little ahead of ours. */
+const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS;
+
+export const refreshRep = createHandler<RepParams, unknown, unknown>(
+  async ({ services, params, language, deadlineAt }) => {
+    const result = await services.refresh(params.repId, deadlineAt);
+    // 5xx is for our own faults only.
+    if (result.report.fault !== undefined) throw result.report.fault;
+    const body = await toRefreshView(services, result, language);
+    const goesOn = result.report.outcome === "continued" || result.report.outcome === "deferred";
+    if (!goesOn || result.runId === undefined) return answerJson(200, body);
+    const waitSeconds = Math.ceil((result.report.followUp?.delayMs ?? 0) / SECOND_MS);
+    return answerJson(202, body, {
+      location: toRunPath(result.runId),
+      "retry-after": String(Math.max(1, waitSeconds)),
+    });
+  },
+);
+
+export const startSync = createHandler<unknown, unknown, BulkSyncBody>(async ({ services, body }) => {
+  const run = await services.dispatcher.start({
+    trigger: "bulk",
+    runId: toUniqueRunId("bulk", services.clock.now(), services.random),
+    repIds: body.repIds,
+    window: toWindow(body, services.clock.now()),
+  });
+  return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
+});
+
+/** A second call within the minute answers with the same run. */
+export const startCronSync = createHandler<unknown, CronQuery, unknown>(async ({ services, query }) => {
+  const nowMs = services.clock.now();
+  const run = await services.dispatcher.start({
+    trigger: "external",
+    runId: toExternalRunId(nowMs),
+    window: toWindow(query, nowMs),
+  });
+  return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
+});
+
+function toRunPath(runId: string): string {
+  return `/api/runs/${runId}`;
+}
+
+/** @throws BadRequest when `since` lies in the future */
+function toWindow(asked: Pick<BulkSyncBody, "hours" | "since" | "deep">, nowMs: number): RequestedWindow | undefined {
+  if (asked.since !== undefined) {
+    if (toEpochMs(asked.since) > nowMs + FUTURE_TOLERANCE_MS) {
+      throw new BadRequest("invalid_request", {
+        errors: [{ path: "body.since", message: "lies in the future", allowed: "an instant in the past" }],
+      });
+    }
+    return { since: asked.since };
+  }
+  if (asked.hours !== undefined) return { since: toInstant(nowMs - asked.hours * HOUR_MS) };
+  return asked.deep === true ? { since: toInstant(nowMs - DEEP_WINDOW_MS) } : undefined;
+}
+
+async function toRefreshView(
+  services: Services,
+  { report, fromCheckOf, runId }: RefreshResult,
+  language: Language,
+): Promise<RefreshResultView> {
+  const nowMs = services.clock.now();
+  const { followUp, failure } = report;
+  const message = describeRefresh(
+    {
+      outcome: report.outcome,
+      calls: report.calls,
+      pendingParts: await countPendingParts(services, report.repId, report.calls.pending),
+      unreadable: report.unreadable,
+      failure,
+      fromCheckOf,
+      retryAt: followUp ? toInstant(nowMs + followUp.delayMs) : undefined,
+    },
+    language,
+    nowMs,
+  );
+  return {
+    outcome: report.outcome,
+    message,
+    checkedAt: report.checkedAt,
+    durationMs: report.durationMs,
+    requests: report.requests,
+    calls: report.calls,
+    completeUntil: toMilliseconds(report.completeUntil),
+    ...(fromCheckOf === undefined ? {} : { fromCheckOf }),
+    ...(runId === undefined ? {} : { runId }),
+    ...(failure ? { failure: toFailureView(failure, language) } : {}),
+  };
+}
+
+/** After every instant there is. */
+const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
+
+/** Which parts are pending, for the sentence; read only when there are any. */
+async function countPendingParts(services: Services, repId: string, pending: number) {
+  if (pending === 0) return { transcripts: 0, summaries: 0 };
+  const entries = await services.manifests.listDue(repId, FAR_FUTURE);
+  return {
+    transcripts: entries.filter((entry) => entry.transcript === "pending").length,
+    summaries: entries.filter((entry) => entry.summary === "pending").length,
+  };
+}

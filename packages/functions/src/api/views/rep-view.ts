@@ -1,0 +1,45 @@
+/** A rep as callers see them. */
+import { type ConnectionView, type Language, type RepView, toFailureView } from "@fathom-sync/contract";
+import type { Connection, Rep, SyncState } from "@fathom-sync/core";
+
+export function toConnectionView(connection: Connection | undefined): ConnectionView {
+  if (!connection) return { status: "none", keyTail: null, checkedAt: null };
+  return {
+    status: connection.status,
+    keyTail: connection.keyTail,
+    checkedAt: connection.checkedAt,
+    ...(connection.reason === undefined ? {} : { reason: connection.reason }),
+    ...toWarning(connection),
+  };
+}
+
+function toWarning(connection: Connection | undefined): Pick<ConnectionView, "warning"> {
+  return connection?.ownersSeen ? { warning: { code: "owner_mismatch", seen: [...connection.ownersSeen] } } : {};
+}
+
+export function toRepView(rep: Rep, connection: Connection | undefined, state: SyncState, language: Language): RepView {
+  return {
+    repId: rep.repId,
+    name: rep.name,
+    email: rep.email,
+    fathomEmail: rep.fathomEmail,
+    active: rep.active,
+    connection: toConnectionView(connection),
+    sync: {
+      completeUntil: toMilliseconds(state.coveredUntil),
+      lastCheckedAt: state.lastCheckedAt ?? null,
+      lastChangedAt: state.lastChangedAt ?? null,
+      outcome: state.outcome ?? null,
+      pendingParts: state.pendingParts,
+      calls: state.calls,
+      quarantined: 0,
+      ...(state.failure ? { failure: toFailureView(state.failure, language) } : {}),
+    },
+    ...toWarning(connection),
+  };
+}
+
+/** Windows are kept in whole seconds; callers see one form of instants. */
+export function toMilliseconds(instant: string | undefined): string | null {
+  return instant === undefined ? null : new Date(instant).toISOString();
+}

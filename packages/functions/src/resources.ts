@@ -1,0 +1,94 @@
+/**
+ * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
+ * reads the environment. An empty variable counts as unset.
+ */
+import { z } from "zod";
+
+/** A setting is missing or wrong. Names every one of them at once, and never repeats a value. */
+export class InvalidSettings extends Error {
+  override readonly name = "InvalidSettings";
+}
+
+const httpUrl = z.url({ protocol: /^https?$/, error: "an http(s) URL" });
+/** Shorter ones could be guessed. */
+const secret = z.string().min(16, "at least 16 characters");
+
+const SyncResources = z.object({
+  FATHOM_SYNC_TABLE: z.string({ error: "the name of the table" }),
+  FATHOM_SYNC_QUEUE_URL: httpUrl,
+  FATHOM_SYNC_KMS_KEY: z.string({ error: "the id, ARN or alias of the KMS key" }),
+  FATHOM_SYNC_FATHOM_URL: httpUrl.default("https://api.fathom.ai/external/v1"),
+  /** Local stack only: divides the engine's delays and cadences. */
+  FATHOM_SYNC_TIME_SCALE: z.coerce
+    .number({ error: "a number of 1 or more" })
+    .min(1, "a number of 1 or more")
+    .default(1),
+  FATHOM_SYNC_VERSION: z.string().default("development"),
+  LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "DEBUG, INFO, WARN or ERROR").default("INFO"),
+});
+
+const ApiResources = SyncResources.extend({
+  /** One or two, separated by a comma: two while a token is being replaced. */
+  FATHOM_SYNC_SERVICE_TOKENS: z
+    .string({ error: "one or two service tokens, separated by a comma" })
+    .transform((text) => text.split(",").map((token) => token.trim()))
+    .pipe(z.array(secret).min(1).max(2, "one or two service tokens, separated by a comma")),
+  FATHOM_SYNC_CRON_SECRET: secret,
+});
+
+export interface SyncSettings {
+  readonly tableName: string;
+  readonly queueUrl: string;
+  readonly kmsKeyId: string;
+  readonly fathomUrl: string;
+  readonly timeScale: number;
+  readonly version: string;
+  readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}
+
+export interface ApiSettings extends SyncSettings {
+  readonly serviceTokens: readonly string[];
+  readonly cronSecret: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws InvalidSettings */
+export function readSyncSettings(environment: Environment = process.env): SyncSettings {
+  return toSyncSettings(parse(SyncResources, environment));
+}
+
+/** @throws InvalidSettings */
+export function readApiSettings(environment: Environment = process.env): ApiSettings {
+  const parsed = parse(ApiResources, environment);
+  return {
+    ...toSyncSettings(parsed),
+    serviceTokens: parsed.FATHOM_SYNC_SERVICE_TOKENS,
+    cronSecret: parsed.FATHOM_SYNC_CRON_SECRET,
+  };
+}
+
+function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {
+  return {
+    tableName: parsed.FATHOM_SYNC_TABLE,
+    queueUrl: parsed.FATHOM_SYNC_QUEUE_URL,
+    kmsKeyId: parsed.FATHOM_SYNC_KMS_KEY,
+    fathomUrl: parsed.FATHOM_SYNC_FATHOM_URL,
+    timeScale: parsed.FATHOM_SYNC_TIME_SCALE,
+    version: parsed.FATHOM_SYNC_VERSION,
+    logLevel: parsed.LOG_LEVEL,
+  };
+}
+
+function parse<Shape extends z.ZodObject>(shape: Shape, environment: Environment): z.infer<Shape> {
+  const given = Object.fromEntries(
+    Object.keys(shape.shape).map((name) => [name, environment[name] === "" ? undefined : environment[name]]),
+  );
+  const result = shape.safeParse(given);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name} ${given[name] === undefined ? "is not set; it must be" : "must be"} ${issue.message}`;
+  });
+  throw new InvalidSettings(`environment: ${[...new Set(wrong)].join("; ")}`);
+}

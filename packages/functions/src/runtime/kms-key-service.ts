@@ -1,0 +1,26 @@
+/** The domain's key service on AWS KMS. */
+import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
+import type { KeyService } from "@fathom-sync/core";
+
+/** Bound to every data key, so that one wrapped for another purpose does not open here (AWS: KMS encryption context). */
+const ENCRYPTION_CONTEXT = { purpose: "fathom-sync:data-key" };
+
+export function createKmsKeyService(dependencies: { client: KMSClient; keyId: string }): KeyService {
+  const { client, keyId } = dependencies;
+  return {
+    async generateDataKey() {
+      const { Plaintext, CiphertextBlob } = await client.send(
+        new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext: ENCRYPTION_CONTEXT }),
+      );
+      if (!Plaintext || !CiphertextBlob) throw new Error("KMS answered GenerateDataKey without a key");
+      return { plaintext: Plaintext, wrapped: CiphertextBlob };
+    },
+    async unwrap(wrapped) {
+      const { Plaintext } = await client.send(
+        new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext: ENCRYPTION_CONTEXT }),
+      );
+      if (!Plaintext) throw new Error("KMS answered Decrypt without a key");
+      return Plaintext;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** The domain's queue on SQS: batches of ten, and what a batch refused is sent again before anything is called sent. */
+import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { type OutgoingMessage, StorageUnavailable, type SyncQueue } from "@fathom-sync/core";
+
+/** SendMessageBatch takes at most ten entries (AWS: Amazon SQS API Reference). */
+const BATCH_SIZE = 10;
+const ATTEMPTS_MAX = 3;
+/** Batches under way at once: a hundred reps a page are sent in one go. */
+const PARALLEL_MAX = 10;
+
+export function createSqsSyncQueue(dependencies: { client: SQSClient; queueUrl: string }): SyncQueue {
+  const { client, queueUrl } = dependencies;
+
+  /** @throws StorageUnavailable when an entry is refused again and again */
+  async function sendBatch(batch: readonly OutgoingMessage[]): Promise<void> {
+    let entries = batch.map(({ message, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(message),
+      DelaySeconds: delaySeconds,
+    }));
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+      if (Failed.length === 0) return;
+      const refused = new Set(Failed.map((entry) => entry.Id));
+      entries = entries.filter((entry) => refused.has(entry.Id));
+    }
+    throw new StorageUnavailable(`SQS refused ${entries.length} messages ${ATTEMPTS_MAX} times`);
+  }
+
+  return {
+    async send(messages) {
+      const batches: (readonly OutgoingMessage[])[] = [];
+      for (let start = 0; start < messages.length; start += BATCH_SIZE) {
+        batches.push(messages.slice(start, start + BATCH_SIZE));
+      }
+      for (let start = 0; start < batches.length; start += PARALLEL_MAX) {
+        await Promise.all(batches.slice(start, start + PARALLEL_MAX).map(sendBatch));
+      }
+    },
+  };
+}

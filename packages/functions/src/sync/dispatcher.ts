@@ -1,0 +1,20 @@
+/** The schedule's function: one message for each active, connected rep. The slot comes with the event. */
+import { SECOND_MS, toWholeSecond } from "@fathom-sync/core";
+import { z } from "zod";
+import { readSyncSettings } from "../resources.ts";
+import { createOnce, createServices } from "../wiring.ts";
+
+/** What EventBridge Scheduler sends: its scheduled time, the same for a tick that comes twice. */
+const ScheduleEvent = z.object({
+  slot: z.iso.datetime({ offset: true, error: "slot: the scheduled time, an ISO 8601 instant" }),
+});
+
+const getServices = createOnce(() => createServices(readSyncSettings()));
+
+export async function handler(event: unknown): Promise<{ runId: string; reps: number }> {
+  const { slot } = ScheduleEvent.parse(event);
+  const run = await getServices().dispatcher.runSlot(
+    toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS),
+  );
+  return { runId: run.runId, reps: run.total };
+}

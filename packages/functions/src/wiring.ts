@@ -1,0 +1,139 @@
+/** Builds everything a function needs, once per container. The only place where the parts meet. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import {
+  type CallRepository,
+  type Clock,
+  type ConnectionRepository,
+  type Connections,
+  createCallRepository,
+  createCallWriter,
+  createConnectionRepository,
+  createConnections,
+  createDataKeys,
+  createDispatcher,
+  createKeyVault,
+  createManifestRepository,
+  createRefresh,
+  createRepRepository,
+  createRunRepository,
+  createStateRepository,
+  createSyncRep,
+  createWorkMessage,
+  DEFAULT_SYNC_POLICY,
+  type Dispatcher,
+  type Log,
+  type ManifestRepository,
+  measure,
+  meterClient,
+  type Random,
+  type Refresh,
+  type RepRepository,
+  type RunRepository,
+  type StateRepository,
+  scalePolicy,
+  toUniqueRunId,
+  type WorkMessage,
+} from "@fathom-sync/core";
+import { createFathomSources } from "@fathom-sync/fathom";
+import type { SyncSettings } from "./resources.ts";
+import { createKmsKeyService } from "./runtime/kms-key-service.ts";
+import { createPowertoolsLog } from "./runtime/powertools-log.ts";
+import { createSqsSyncQueue } from "./runtime/sqs-sync-queue.ts";
+import { systemClock } from "./runtime/system-clock.ts";
+
+/** Shorter than the wait of a person at "Ververs", so that a silent Fathom is named as such and not taken for our own deadline. */
+const FATHOM_REQUEST_TIMEOUT_MS = 15_000;
+
+export interface Services {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly reps: RepRepository;
+  readonly connectionRecords: ConnectionRepository;
+  readonly connections: Connections;
+  readonly states: StateRepository;
+  readonly manifests: ManifestRepository;
+  readonly calls: CallRepository;
+  readonly runs: RunRepository;
+  readonly dispatcher: Dispatcher;
+  readonly workMessage: WorkMessage;
+  readonly refresh: Refresh;
+}
+
+export function createServices(settings: SyncSettings): Services {
+  const clock = systemClock;
+  const random: Random = Math.random;
+  const log = createPowertoolsLog(settings);
+  const database = { client: meterClient(new DynamoDBClient({})), tableName: settings.tableName };
+  const queue = createSqsSyncQueue({ client: new SQSClient({}), queueUrl: settings.queueUrl });
+  const policy = scalePolicy(DEFAULT_SYNC_POLICY, settings.timeScale);
+
+  const reps = createRepRepository({ database, clock });
+  const connectionRecords = createConnectionRepository({ database });
+  const states = createStateRepository({ database });
+  const manifests = createManifestRepository({ database });
+  const runs = createRunRepository({ database, clock, measure });
+  const keyService = createKmsKeyService({ client: new KMSClient({}), keyId: settings.kmsKeyId });
+  const vault = createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) });
+  const sources = createFathomSources({
+    fetch,
+    clock,
+    random,
+    log,
+    baseUrl: settings.fathomUrl,
+    requestTimeoutMs: FATHOM_REQUEST_TIMEOUT_MS,
+    userAgent: `fathom-sync/${settings.version}`,
+  });
+  const dispatcher = createDispatcher({ runs, reps, queue, clock, log, measure });
+  const syncRep = createSyncRep({
+    reps,
+    connections: connectionRecords,
+    states,
+    manifests,
+    writer: createCallWriter({ database, clock, random }),
+    vault,
+    sources,
+    policy,
+    clock,
+    log,
+  });
+
+  return {
+    clock,
+    random,
+    log,
+    reps,
+    connectionRecords,
+    states,
+    manifests,
+    runs,
+    dispatcher,
+    calls: createCallRepository({ database }),
+    connections: createConnections({
+      reps,
+      connections: connectionRecords,
+      vault,
+      sources,
+      clock,
+      log,
+      probeEveryMs: policy.probeEveryMs,
+      startSync: async (repId) => {
+        const runId = toUniqueRunId("connect", clock.now(), random);
+        await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
+      },
+    }),
+    workMessage: createWorkMessage({ syncRep, queue, log, measure }),
+    refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, measure }),
+  };
+}
+
+/** The container's services: built at the first event, so that a wrong setting is an error of that event, in the log. */
+export function createOnce<T>(create: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: create() };
+    return made.value;
+  };
+}
