@@ -25,6 +25,7 @@ import { createWebhookStore, type SimulatedWebhook, type WebhookDelivery } from 
 import { createSwitchBoard, type SwitchScope } from "./switches/switch-board.ts";
 import type { Switches } from "./switches/switches.ts";
 import { answerJson, type Delivery, Refusal } from "./wire/answer.ts";
+import { sendOverHttp } from "./wire/http-sender.ts";
 import { createInProcessFetch } from "./wire/in-process-fetch.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +34,7 @@ export interface SimulatorOptions {
   readonly clock?: SimulatorClock;
   /** The same seed gives the same keys, texts and demo data. Default 1. */
   readonly seed?: number;
-  /** How webhooks are sent. Default: the global fetch. */
+  /** How webhooks are sent. Default: over HTTP, with header names spelled as the switches say. */
   readonly webhookFetch?: typeof fetch;
 }
 
@@ -229,6 +230,6 @@ function createWorld({ clock = systemClock, seed = 1, webhookFetch }: SimulatorO
     faults: createFaults(),
     limits: createLimits(clock),
     requests: createRequestLog(),
-    sendOut: webhookFetch ?? ((input, init) => fetch(input, init)),
+    sendOut: webhookFetch ?? sendOverHttp,
   };
 }

@@ -33,7 +33,7 @@ export function readChoice<const T extends string>(
   return found;
 }
 
-/** All values of a repeated `name[]`, lower-cased; empty when absent. */
+/** All values of a repeated `name[]`; empty when absent. */
 export function readList(query: URLSearchParams, name: string): readonly string[] {
   return query.getAll(`${name}[]`);
 }

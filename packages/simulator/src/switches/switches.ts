@@ -13,7 +13,7 @@ export interface Outage {
   readonly status?: number;
   /** For `status`: the value of a Retry-After header. */
   readonly retryAfterSeconds?: number;
-  /** For `delay`, `slow-body`, `timeout` and `reset`: milliseconds on the simulator's clock. */
+  /** For `delay`, `slow-body` (default 5000) and `reset`: milliseconds on the simulator's clock. */
   readonly delayMs?: number;
 }
 
@@ -144,7 +144,7 @@ export interface Switches {
   webhookDelivery: "once" | "duplicate" | "out-of-order" | "never";
   /** Default 600. */
   webhookHoldSeconds: number;
-  /** Spelling of header names. Default lower. (fetch lower-cases them in process; mixed case shows on a socket only over HTTP clients that keep it.) */
+  /** Spelling of header names, on the socket too. Default lower. */
   webhookHeaderCase: "lower" | "mixed";
   /** Default webhook-*. */
   webhookHeaderPrefix: "webhook" | "svix";
