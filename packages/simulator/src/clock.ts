@@ -39,6 +39,11 @@ interface VirtualTimer {
   readonly run: () => void | Promise<void>;
 }
 
+/** Lets whoever waits go on, and set its next timer, before time moves. */
+function yieldToOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** A virtual clock standing at the given instant (ISO 8601 or epoch milliseconds). */
 export function createVirtualClock(startAt: string | number): VirtualClock {
   let nowMs = parseInstantMs(startAt, "startAt");
@@ -71,12 +76,12 @@ export function createVirtualClock(startAt: string | number): VirtualClock {
     async advance(ms) {
       if (!(ms >= 0)) throw new SimulatorInputError(`ms: zero or more is needed, got ${ms}`);
       const untilMs = nowMs + ms;
+      await yieldToOthers();
       for (let timer = findNextDue(untilMs); timer !== undefined; timer = findNextDue(untilMs)) {
         timers.delete(timer);
         nowMs = Math.max(nowMs, timer.dueAtMs);
         await timer.run();
-        // Lets whoever slept on this timer go on, and set its next timer, before later timers run.
-        await new Promise((resolve) => setImmediate(resolve));
+        await yieldToOthers();
       }
       nowMs = Math.max(nowMs, untilMs);
     },
