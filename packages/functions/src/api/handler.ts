@@ -1,8 +1,8 @@
 /** The Function URL's function: an HTTP event in, the app's answer out. Refuses events that are no HTTP requests. */
 import { toProblem } from "@fathom-sync/contract";
-import type { Context, LambdaFunctionURLEvent, LambdaFunctionURLResult } from "aws-lambda";
+import type { Context, LambdaFunctionURLResult } from "aws-lambda";
 import { Hono } from "hono";
-import { handle } from "hono/aws-lambda";
+import { handle, type LambdaEvent } from "hono/aws-lambda";
 import { readApiSettings } from "../resources.ts";
 import { createOnce, createServices } from "../wiring.ts";
 import { createApp, type RequestBindings } from "./app.ts";
@@ -52,7 +52,7 @@ export async function handler(event: unknown, lambdaContext: Context): Promise<L
 }
 
 /** A direct invocation can carry anything, a forged queue event for one (AWS: payload format 2.0 of Function URLs). */
-function isHttpEvent(event: unknown): event is LambdaFunctionURLEvent {
+function isHttpEvent(event: unknown): event is LambdaEvent {
   if (event === null || typeof event !== "object" || "Records" in event) return false;
   const { requestContext } = event as { requestContext?: { http?: { method?: unknown } } };
   return typeof requestContext?.http?.method === "string";

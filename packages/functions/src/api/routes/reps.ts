@@ -1,6 +1,6 @@
 /** Reps: the CRM's people, with how their connection and their calls stand. */
 import type { Language, ListRepsQuery, PutRepBody, RepView } from "@fathom-sync/contract";
-import { type Rep, toFathomEmail } from "@fathom-sync/core";
+import { type Connection, type Rep, toFathomEmail } from "@fathom-sync/core";
 import type { Services } from "../../wiring.ts";
 import { answerJson } from "../answer.ts";
 import { createHandler } from "../handlers.ts";
@@ -37,14 +37,14 @@ async function readRepView(services: Services, rep: Rep, language: Language): Pr
 async function toRepViews(services: Services, reps: readonly Rep[], language: Language): Promise<RepView[]> {
   const [states, connections] = await Promise.all([
     services.states.getMany(reps.map((rep) => rep.repId)),
-    Promise.all(
-      reps.map((rep) =>
-        rep.connectionId === undefined ? undefined : services.connectionRecords.find(rep.connectionId),
-      ),
-    ),
+    Promise.all(reps.map((rep) => findConnection(services, rep))),
   ]);
   return reps.flatMap((rep, index) => {
     const state = states.get(rep.repId);
     return state ? [toRepView(rep, connections[index], state, language)] : [];
   });
+}
+
+async function findConnection(services: Services, rep: Rep): Promise<Connection | undefined> {
+  return rep.connectionId === undefined ? undefined : await services.connectionRecords.find(rep.connectionId);
 }
