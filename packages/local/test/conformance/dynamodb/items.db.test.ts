@@ -1,13 +1,18 @@
 // Guards what our storage relies on in single items: tables, types, sizes, conditions, counters.
 import {
+  CreateTableCommand,
   DeleteItemCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  PutItemCommand,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testEngines } from "../../../src/aws/index.ts";
-import { failureOf, N, S, startTable, type TestTable } from "./table.ts";
+import { failureOf, N, S, startTable, type TestTable, toTableDefinition } from "./table.ts";
 
 describe.each(testEngines())("DynamoDB items on %s", (engine) => {
   let table: TestTable;
@@ -143,5 +148,23 @@ describe.each(testEngines())("DynamoDB items on %s", (engine) => {
     const error = await failureOf(table.update(table.newKey(), "x", "SET status = :s", { ":s": S("ok") }));
     expect(error.name).toBe("ValidationException");
     expect(error.message).toMatch(/reserved/i);
+  });
+});
+
+describe.each(testEngines())("DynamoDB tables on %s", (engine) => {
+  it("can be used right after a waiter has seen them, over and over", async () => {
+    const table = await startTable(engine);
+    try {
+      for (let n = 0; n < 5; n += 1) {
+        const TableName = `short-lived-${n}`;
+        await table.client.send(new CreateTableCommand(toTableDefinition(TableName)));
+        await waitUntilTableExists({ client: table.client, maxWaitTime: 5, minDelay: 1 }, { TableName });
+        await table.client.send(new PutItemCommand({ TableName, Item: { pk: S("a"), sk: S("x") } }));
+        await table.client.send(new DeleteTableCommand({ TableName }));
+        await waitUntilTableNotExists({ client: table.client, maxWaitTime: 5, minDelay: 1 }, { TableName });
+      }
+    } finally {
+      await table.stop();
+    }
   });
 });

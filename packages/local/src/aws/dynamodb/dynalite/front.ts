@@ -10,7 +10,7 @@ import { createTables } from "./tables.ts";
 import { createTimeToLive } from "./time-to-live.ts";
 import { transactGet, transactWrite } from "./transactions.ts";
 import type { UndoJournal } from "./undo-journal.ts";
-import { type Json, type Reply, ReplyError } from "./wire.ts";
+import { errorReply, type Json, type Reply, ReplyError } from "./wire.ts";
 
 const onFailureParameter = Buffer.from("ReturnValuesOnConditionCheckFailure");
 
@@ -64,8 +64,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 function parseBody(body: Buffer): Json {
-  const parsed: unknown = JSON.parse(body.toString("utf8") || "{}");
-  return parsed as Json;
+  try {
+    return JSON.parse(body.toString("utf8") || "{}") as Json;
+  } catch {
+    throw new ReplyError(errorReply("SerializationException", "The body of the request is not JSON."));
+  }
 }
 
 function toErrorReply(error: unknown): Reply {
