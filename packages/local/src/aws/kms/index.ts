@@ -1,0 +1,1 @@
+export { type KmsOptions, type KmsServer, startKms, WRAPPING_KEY_BYTES } from "./start-kms.ts";

@@ -1,0 +1,82 @@
+/** The deployed handlers, bundled as for production and run as Lambda runs them, on the plan's numbers. */
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { API, DISPATCHER, WORKER } from "../../../../infra/plan/sync-plan.ts";
+import { bundleHandler, createFunction, type LambdaFunction } from "../aws/lambda/index.ts";
+
+export interface StackFunctions {
+  readonly dispatcher: LambdaFunction;
+  readonly worker: LambdaFunction;
+  readonly api: LambdaFunction;
+  /** Stops the functions and removes their bundles. */
+  stop(): Promise<void>;
+}
+
+/** Environments of the worker: more than the machine's cores only take memory, since each serves ten reps at a time. */
+export const WORKER_CONCURRENCY = 2;
+
+const ENTRIES = {
+  dispatcher: "sync/dispatcher.ts",
+  worker: "sync/worker.ts",
+  api: "api/handler.ts",
+} as const;
+
+export async function createStackFunctions(input: {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly buildRoot: string;
+  readonly onLog: (line: string, functionName: string) => void;
+}): Promise<StackFunctions> {
+  await mkdir(input.buildRoot, { recursive: true });
+  // A folder of its own: two stacks may be started at once.
+  const folder = await mkdtemp(join(input.buildRoot, "bundles-"));
+  const bundle = async (name: keyof typeof ENTRIES) => {
+    const outfile = join(folder, `${name}.mjs`);
+    await bundleHandler({ entry: toSource(ENTRIES[name]), outfile });
+    return outfile;
+  };
+  try {
+    const [dispatcher, worker, api] = await Promise.all([bundle("dispatcher"), bundle("worker"), bundle("api")]);
+    const common = { env: input.environment, onLog: input.onLog };
+    const functions = {
+      dispatcher: createFunction({
+        ...common,
+        name: "SyncDispatcher",
+        entry: dispatcher,
+        timeoutMs: DISPATCHER.timeoutSeconds * 1_000,
+        memoryMb: DISPATCHER.memoryMb,
+        reservedConcurrency: 1,
+      }),
+      worker: createFunction({
+        ...common,
+        name: "SyncWorker",
+        entry: worker,
+        timeoutMs: WORKER.timeoutSeconds * 1_000,
+        memoryMb: WORKER.memoryMb,
+        reservedConcurrency: WORKER_CONCURRENCY,
+      }),
+      api: createFunction({
+        ...common,
+        name: "Api",
+        entry: api,
+        timeoutMs: API.timeoutSeconds * 1_000,
+        memoryMb: API.memoryMb,
+        reservedConcurrency: 4,
+      }),
+    };
+    return {
+      ...functions,
+      async stop() {
+        await Promise.all(Object.values(functions).map((one) => one.stop()));
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function toSource(entry: string): string {
+  return fileURLToPath(new URL(`../../../functions/src/${entry}`, import.meta.url));
+}

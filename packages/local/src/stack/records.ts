@@ -1,0 +1,52 @@
+/** The domain's repositories on the stack's table, for what the stack does itself: creating reps, and watching runs. */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
+import {
+  type Clock,
+  type ConnectionRepository,
+  createConnectionRepository,
+  createDataKeys,
+  createKeyVault,
+  createRepRepository,
+  createRunRepository,
+  createStateRepository,
+  type KeyVault,
+  measure,
+  type RepRepository,
+  type RunRepository,
+  type StateRepository,
+} from "@fathom-sync/core";
+import { createKmsKeyService, systemClock } from "@fathom-sync/functions";
+
+export interface Records {
+  readonly clock: Clock;
+  readonly reps: RepRepository;
+  readonly connections: ConnectionRepository;
+  readonly states: StateRepository;
+  readonly runs: RunRepository;
+  readonly vault: KeyVault;
+}
+
+export function createRecords(input: {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly kmsUrl: string;
+  readonly kmsKeyId: string;
+}): Records {
+  const database = { client: input.client, tableName: input.tableName };
+  const clock = systemClock;
+  const kms = new KMSClient({
+    endpoint: input.kmsUrl,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const keyService = createKmsKeyService({ client: kms, keyId: input.kmsKeyId });
+  return {
+    clock,
+    reps: createRepRepository({ database, clock }),
+    connections: createConnectionRepository({ database }),
+    states: createStateRepository({ database }),
+    runs: createRunRepository({ database, clock, measure }),
+    vault: createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) }),
+  };
+}

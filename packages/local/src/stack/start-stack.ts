@@ -1,0 +1,169 @@
+/**
+ * The whole machine of the design on one computer: DynamoDB, SQS, KMS, the deployed handlers as Lambda runs them, the
+ * schedule, the API, and a Fathom to sync. Starts in order, stops in reverse, leaves nothing behind.
+ */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createSimulator, serveSimulator, type Simulator } from "@fathom-sync/simulator";
+import { QUEUE } from "../../../../infra/plan/sync-plan.ts";
+import { type DynamoDbEngine, startDynamoDb } from "../aws/dynamodb/index.ts";
+import { startKms } from "../aws/kms/index.ts";
+import { createSchedule, mapQueue, serveFunctionUrl } from "../aws/lambda/index.ts";
+import { startSqs } from "../aws/sqs/index.ts";
+import { createQueues } from "./create-queues.ts";
+import { createTable } from "./create-table.ts";
+import { createStackFunctions, type StackFunctions, WORKER_CONCURRENCY } from "./functions.ts";
+import { type Keepsakes, loadKeepsakes } from "./keepsakes.ts";
+import { createRecords, type Records } from "./records.ts";
+import type { StackAddresses } from "./stack-file.ts";
+
+export interface StackOptions {
+  /** Port of the API; 0 lets the system choose. */
+  readonly port: number;
+  /** Base URL of the Fathom to sync; undefined: a simulator is started. */
+  readonly fathomUrl: string | undefined;
+  /** Keeps data over restarts; undefined: in memory. */
+  readonly dataDir: string | undefined;
+  /** Where bundles are built. */
+  readonly buildRoot: string;
+  /** Divides the engine's delays, so that days can be watched in minutes. */
+  readonly timeScale: number;
+  readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+  /** Receives every line the functions write. */
+  readonly onLog: (line: string, functionName: string) => void;
+  /** Told when a part of the stack ended although nobody stopped it. */
+  readonly onBroken: (error: Error) => void;
+}
+
+export interface Stack {
+  readonly addresses: StackAddresses;
+  readonly engine: DynamoDbEngine;
+  readonly keepsakes: Keepsakes;
+  readonly functions: StackFunctions;
+  /** Set when the Fathom is ours. */
+  readonly simulator: Simulator | undefined;
+  /** The domain's own repositories on this stack's table. */
+  readonly records: Records;
+  readonly deadLettersUrl: string;
+  /** Fires the schedule every so often, at slots aligned to the interval. */
+  startSchedule(everySeconds: number): void;
+  /** Fires the schedule's function for a slot, now. */
+  fireSlot(slot: Date): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const TABLE_NAME = "fathom-sync";
+const KMS_KEY_ID = "alias/fathom-sync";
+const REGION = "us-east-1";
+
+/** @throws PortInUseError when the API's port is taken */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: (() => Promise<void> | void)[] = [];
+  const onStop = <T>(part: T, stop: (part: T) => Promise<void> | void): T => {
+    stops.push(() => stop(part));
+    return part;
+  };
+  const stop = async () => {
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
+  };
+
+  try {
+    const keepsakes = await loadKeepsakes(options.dataDir, Date.now());
+    const wrappingKey = Buffer.from(keepsakes.wrappingKey, "hex");
+    const [dynamoDb, sqs, kms, fathom] = await Promise.all([
+      startDynamoDb({
+        ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+        onUnexpectedExit: options.onBroken,
+      }).then((part) => onStop(part, (one) => one.stop())),
+      startSqs().then((part) => onStop(part, (one) => one.stop())),
+      startKms({ wrappingKey, keyId: KMS_KEY_ID }).then((part) => onStop(part, (one) => one.stop())),
+      startFathom(options.fathomUrl).then((part) => onStop(part, (one) => one.close())),
+    ]);
+
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const dynamoDbClient = new DynamoDBClient({ endpoint: dynamoDb.url, region: REGION, credentials });
+    const sqsClient = new SQSClient({ endpoint: sqs.url, region: REGION, credentials });
+    stops.push(() => dynamoDbClient.destroy());
+    await createTable(dynamoDbClient, TABLE_NAME);
+    const queues = await createQueues(sqsClient);
+
+    const environment = {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+      AWS_ENDPOINT_URL_KMS: kms.url,
+      AWS_REGION: REGION,
+      FATHOM_SYNC_TABLE: TABLE_NAME,
+      FATHOM_SYNC_QUEUE_URL: queues.queueUrl,
+      FATHOM_SYNC_KMS_KEY: KMS_KEY_ID,
+      FATHOM_SYNC_FATHOM_URL: fathom.baseUrl,
+      FATHOM_SYNC_SERVICE_TOKENS: keepsakes.serviceToken,
+      FATHOM_SYNC_CRON_SECRET: keepsakes.cronSecret,
+      FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
+      FATHOM_SYNC_VERSION: "local",
+      LOG_LEVEL: options.logLevel,
+    };
+    const functions = onStop(
+      await createStackFunctions({ environment, buildRoot: options.buildRoot, onLog: options.onLog }),
+      (one) => one.stop(),
+    );
+    const api = onStop(await serveFunctionUrl({ fn: functions.api, port: options.port }), (one) => one.stop());
+    onStop(
+      await mapQueue({
+        sqs: sqsClient,
+        queueUrl: queues.queueUrl,
+        fn: functions.worker,
+        batchSize: QUEUE.batchSize,
+        maxConcurrency: WORKER_CONCURRENCY,
+      }),
+      (one) => one.stop(),
+    );
+
+    return {
+      addresses: {
+        apiUrl: api.url,
+        webhookUrl: api.url,
+        fathomUrl: fathom.baseUrl,
+        dynamodbUrl: dynamoDb.url,
+        sqsUrl: sqs.url,
+        serviceToken: keepsakes.serviceToken,
+        cronSecret: keepsakes.cronSecret,
+      },
+      engine: dynamoDb.engine,
+      keepsakes,
+      functions,
+      simulator: fathom.simulator,
+      records: createRecords({ client: dynamoDbClient, tableName: TABLE_NAME, kmsUrl: kms.url, kmsKeyId: KMS_KEY_ID }),
+      deadLettersUrl: queues.deadLettersUrl,
+      startSchedule(everySeconds) {
+        const schedule = createSchedule({
+          fn: functions.dispatcher,
+          everyMs: everySeconds * 1_000,
+          buildInput: (slot) => ({ slot }),
+          onError: (error) => options.onBroken(error instanceof Error ? error : new Error(String(error))),
+        });
+        stops.push(() => schedule.stop());
+      },
+      async fireSlot(slot) {
+        await functions.dispatcher.invoke({ slot: slot.toISOString() });
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface FathomPart {
+  readonly baseUrl: string;
+  readonly simulator: Simulator | undefined;
+  close(): Promise<void>;
+}
+
+async function startFathom(fathomUrl: string | undefined): Promise<FathomPart> {
+  if (fathomUrl !== undefined) return { baseUrl: fathomUrl, simulator: undefined, close: async () => {} };
+  const simulator = createSimulator();
+  const server = await serveSimulator(simulator, { port: 0 });
+  return { baseUrl: server.baseUrl, simulator, close: () => server.close() };
+}
+
