@@ -9,7 +9,7 @@ export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toEpochMs, toInstant, toWholeSec
 export type { Connections } from "./connection/connect.ts";
 export { createConnections } from "./connection/connect.ts";
 export type { Connection, ConnectionStatus } from "./connection/connection.ts";
-export { CONNECTION_STATUSES, isOwnerMismatch } from "./connection/connection.ts";
+export { CONNECTION_STATUSES, isOwnerMismatch, toKeyTail, toOwnConnectionId } from "./connection/connection.ts";
 export type { ConnectionRepository } from "./connection/connection-repository.ts";
 export { createConnectionRepository } from "./connection/connection-repository.ts";
 export type { KeyService } from "./connection/data-keys.ts";

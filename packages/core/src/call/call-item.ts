@@ -3,7 +3,7 @@ import type { EntityItem } from "electrodb";
 import type { SourceActionItem, SourceInvitee } from "../sync/call-source.ts";
 import type { createCallEntity } from "./call.entity.ts";
 import type { Call, ManifestEntry } from "./call.ts";
-import type { createManifestEntity } from "./manifest.entity.ts";
+import { type createManifestEntity, NEVER } from "./manifest.entity.ts";
 
 type CallItem = EntityItem<ReturnType<typeof createCallEntity>>;
 type ManifestItem = EntityItem<ReturnType<typeof createManifestEntity>>;
@@ -101,5 +101,9 @@ export function toCall(item: CallItem): Call {
 }
 
 export function toManifestEntry(item: ManifestItem): ManifestEntry {
-  return { ...item, nextAttemptAt: item.nextAttemptAt };
+  return { ...item, nextAttemptAt: item.nextAttemptAt === NEVER ? undefined : item.nextAttemptAt };
+}
+
+export function toManifestItem(entry: ManifestEntry): ManifestItem {
+  return { ...entry, nextAttemptAt: entry.nextAttemptAt ?? NEVER };
 }

@@ -8,6 +8,9 @@ import { type Database, GSI1, PRIMARY, toEntityConfiguration, toModel } from "..
 import { PART_STATES } from "./call.ts";
 import { RECORDING_ID_PADDING } from "./recording-id.ts";
 
+/** What stands for "nothing pending": ElectroDB wants a value for every attribute of a sparse index. */
+export const NEVER = "never";
+
 export function createManifestEntity(database: Database) {
   return new Entity(
     {
@@ -22,7 +25,7 @@ export function createManifestEntity(database: Database) {
         actionItems: { type: PART_STATES, required: true },
         observedAt: { type: "string", required: true },
         attempts: { type: "number", required: true },
-        nextAttemptAt: { type: "string" },
+        nextAttemptAt: { type: "string", required: true },
         visible: { type: "boolean", required: true },
         revision: { type: "number", required: true },
       },
@@ -35,7 +38,7 @@ export function createManifestEntity(database: Database) {
         /** A rep's calls with parts to ask for again, by when: usually none, a handful after a busy hour. Sparse. */
         pending: {
           ...GSI1,
-          condition: (entry: { nextAttemptAt?: string }) => entry.nextAttemptAt !== undefined,
+          condition: (entry: { nextAttemptAt?: string }) => entry.nextAttemptAt !== NEVER,
           pk: { ...GSI1.pk, composite: ["repId"] },
           sk: { ...GSI1.sk, composite: ["nextAttemptAt", "recordingId"] },
         },

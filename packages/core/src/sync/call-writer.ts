@@ -6,7 +6,7 @@
 import { Service } from "electrodb";
 import { createCallEntity } from "../call/call.entity.ts";
 import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
-import { toActionItemItem, toInviteeItem, toManifestEntry } from "../call/call-item.ts";
+import { toActionItemItem, toInviteeItem, toManifestEntry, toManifestItem } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
 import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "../call/merge-call.ts";
 import { createTranscriptEntity } from "../call/transcript.entity.ts";
@@ -148,7 +148,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
                 : [];
           return [
             manifest
-              .put(entry)
+              .put(toManifestItem(entry))
               .where(({ revision }, { eq, notExists }) =>
                 previous ? eq(revision, previous.revision) : notExists(revision),
               )
