@@ -101,11 +101,13 @@ describe("serveSimulator", () => {
   it("sends webhooks to a loopback address, with mixed-case header names on the socket", async () => {
     const { simulator } = await buildServer();
     const received: { names: string[]; body: string }[] = [];
-    const target = createServer(async (message, response) => {
-      let body = "";
-      for await (const chunk of message) body += String(chunk);
-      received.push({ names: message.rawHeaders.filter((_, index) => index % 2 === 0), body });
-      response.writeHead(204).end();
+    const target = createServer((message, response) => {
+      const chunks: string[] = [];
+      message.on("data", (chunk) => chunks.push(String(chunk)));
+      message.on("end", () => {
+        received.push({ names: message.rawHeaders.filter((_, index) => index % 2 === 0), body: chunks.join("") });
+        response.writeHead(204).end();
+      });
     });
     await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
     closers.push(() => new Promise((resolve) => target.close(() => resolve())));

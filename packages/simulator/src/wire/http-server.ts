@@ -6,7 +6,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { API_PREFIX } from "../api.ts";
 import { type SimulatorClock, sleepOn } from "../clock.ts";
-import { SimulatorInputError } from "../input-error.ts";
 import { answerJson, type Delivery } from "./answer.ts";
 
 export interface SimulatorServer {
@@ -40,10 +39,9 @@ export async function listen(simulator: Servable, options: ServeOptions = {}): P
   const sockets = new Set<Socket>();
   const server = createServer((message, response) => {
     handle(simulator, message, response).catch((error: unknown) => {
-      const input = error instanceof SimulatorInputError || error instanceof TypeError;
       const text = error instanceof Error ? error.message : String(error);
       if (response.headersSent) response.destroy();
-      else write(response, answerJson(input ? 400 : 500, { error: text }));
+      else write(response, answerJson(500, { error: `The simulator failed: ${text}` }));
     });
   });
   server.keepAliveTimeout = 60_000;
