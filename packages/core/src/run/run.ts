@@ -1,5 +1,5 @@
 /** A run: one time the reps (all, or some) were synced, and what came of it. */
-import type { Instant } from "../clock.ts";
+import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { Units } from "../database/meter.ts";
 import type { Failure } from "../failure.ts";
 import type { CallCounts, Outcome } from "../sync/outcome.ts";
@@ -43,6 +43,8 @@ export interface ReportLine {
   readonly requests: { readonly light: number; readonly heavy: number };
   readonly units: Units;
   readonly failure: Failure | undefined;
+  /** The message came again after its work was done: the line counts the rep and nothing else. */
+  readonly repeated?: boolean;
 }
 
 export interface RunReport {
@@ -69,6 +71,7 @@ export interface RunProgress {
   readonly units: Units;
   /** The newest line of each rep. */
   readonly perRep: ReadonlyMap<string, ReportLine>;
+  /** When the last attempt ended. */
   readonly lastAt: Instant | undefined;
 }
 
@@ -90,7 +93,8 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
     requests.heavy += line.requests.heavy;
     units.read += line.units.read;
     units.write += line.units.write;
-    if (lastAt === undefined || line.at > lastAt) lastAt = line.at;
+    const endedAt = toInstant(toEpochMs(line.at) + line.durationMs);
+    if (lastAt === undefined || endedAt > lastAt) lastAt = endedAt;
   }
   const count = (outcome: Outcome) => [...perRep.values()].filter((line) => line.outcome === outcome).length;
   return {
@@ -104,6 +108,8 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
 }
 
 function isNewer(line: ReportLine, previous: ReportLine): boolean {
+  // A repetition stands in for a line that was lost, never for one that was written.
+  if (line.repeated !== previous.repeated) return previous.repeated === true;
   return line.attempt === previous.attempt ? line.at >= previous.at : line.attempt > previous.attempt;
 }
 

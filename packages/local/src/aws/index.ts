@@ -2,3 +2,4 @@ export * from "./dynamodb/index.ts";
 export * from "./lambda/index.ts";
 export { PortInUseError } from "./net/server.ts";
 export * from "./sqs/index.ts";
+export * from "./kms/index.ts";

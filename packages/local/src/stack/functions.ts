@@ -1,5 +1,5 @@
 /** The deployed handlers, bundled as for production and run as Lambda runs them, on the plan's numbers. */
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { API, DISPATCHER, WORKER } from "../../../../infra/plan/sync-plan.ts";

@@ -4,7 +4,7 @@
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { createSimulator, serveSimulator, type Simulator } from "@fathom-sync/simulator";
+import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/simulator";
 import { QUEUE } from "../../../../infra/plan/sync-plan.ts";
 import { type DynamoDbEngine, startDynamoDb } from "../aws/dynamodb/index.ts";
 import { startKms } from "../aws/kms/index.ts";
@@ -166,4 +166,3 @@ async function startFathom(fathomUrl: string | undefined): Promise<FathomPart> {
   const server = await serveSimulator(simulator, { port: 0 });
   return { baseUrl: server.baseUrl, simulator, close: () => server.close() };
 }
-

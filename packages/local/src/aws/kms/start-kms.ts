@@ -84,7 +84,11 @@ async function answer(options: KmsOptions, request: IncomingMessage): Promise<un
     case "Decrypt": {
       if (!body.CiphertextBlob) throw new KmsFault("ValidationException", "CiphertextBlob is required");
       const plaintext = unwrap(options.wrappingKey, Buffer.from(body.CiphertextBlob, "base64"), context);
-      return { KeyId: options.keyId, Plaintext: plaintext.toString("base64"), EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+      return {
+        KeyId: options.keyId,
+        Plaintext: plaintext.toString("base64"),
+        EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
+      };
     }
     default:
       throw new KmsFault("UnknownOperationException", `operation ${operation ?? "none"} is not served here`);
@@ -126,6 +130,9 @@ function unwrap(key: Uint8Array, blob: Buffer, context: Uint8Array): Buffer {
     decipher.setAuthTag(blob.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     return Buffer.concat([decipher.update(blob.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch {
-    throw new KmsFault("InvalidCiphertextException", "the ciphertext was changed, or wrapped with another key or context");
+    throw new KmsFault(
+      "InvalidCiphertextException",
+      "the ciphertext was changed, or wrapped with another key or context",
+    );
   }
 }

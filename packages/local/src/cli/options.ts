@@ -1,0 +1,129 @@
+/** The options of `pnpm start`, checked: a wrong one is named together with what is allowed. */
+import { parseArgs } from "node:util";
+
+export interface StartOptions {
+  readonly port: number;
+  readonly reps: number;
+  readonly everySeconds: number;
+  readonly fathomUrl: string | undefined;
+  readonly dataDir: string | undefined;
+  readonly once: boolean;
+  readonly trafficSeconds: number | undefined;
+  readonly timeScale: number;
+  /** The caller's own key, from the environment only: an option would stay in the shell's history. */
+  readonly apiKey: string | undefined;
+  readonly email: string | undefined;
+  readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}
+
+export class InvalidOptions extends Error {
+  override readonly name = "InvalidOptions";
+}
+
+export const HELP = `Usage: pnpm start [options]
+
+Starts fathom-sync on this computer: DynamoDB, SQS, KMS, the Lambda functions, the schedule, the HTTP API, and a simulated
+Fathom with demo reps. Syncs their calls, shows how it goes, and keeps on until Ctrl-C.
+
+Options
+  --port <number>        Port of the API. Default 4000; 0 takes any free one.
+  --reps <number>        How many demo reps, 1 to 10000. Default 25.
+  --every <seconds>      How often the schedule runs, 1 to 86400. Default 30 (in production: 30 minutes).
+  --fathom-url <url>     Sync this Fathom instead of the simulator, e.g. https://api.fathom.ai/external/v1.
+                         No demo reps are made; with FATHOM_API_KEY your own account is synced as one rep.
+  --data <folder>        Keep everything over restarts: table, keys, tokens. Default: in memory.
+  --once                 One scheduled run, print the result, stop. Exit code 0, or 1 if a rep is not complete.
+  --traffic <seconds>    Let a new demo call take place about this often. Default: none.
+  --help                 Show this.
+
+Environment
+  FATHOM_API_KEY           Your Fathom API key (Fathom: Settings > API Access), with --fathom-url.
+  FATHOM_EMAIL             The address you use at Fathom, when the key shows recordings of others too.
+  FATHOM_SYNC_TIME_SCALE   Divides the engine's own delays (1 or more), so that days can be watched in minutes.
+  DYNAMODB_ENDPOINT        Use this DynamoDB instead of the embedded one.
+  LOG_LEVEL                DEBUG, INFO (default), WARN or ERROR: what the functions write to .local/functions.log.
+
+While it runs, .local/stack.json holds the addresses and tokens.
+`;
+
+const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+
+/** @throws InvalidOptions; returns "help" when that is what was asked for */
+export function parseStartOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartOptions | "help" {
+  const values = readArguments(args);
+  if (values.help) return "help";
+  const env = (name: string) => (environment[name] === "" ? undefined : environment[name]);
+  const logLevel = LOG_LEVELS.find((level) => level === (env("LOG_LEVEL") ?? "INFO").toUpperCase());
+  if (!logLevel) throw new InvalidOptions(`LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}`);
+  const fathomUrl = values["fathom-url"] === undefined ? undefined : toHttpUrl("--fathom-url", values["fathom-url"]);
+  if (fathomUrl !== undefined && values.reps !== undefined) {
+    throw new InvalidOptions(
+      "--reps makes demo reps in the simulator; with --fathom-url there is none. Leave one of them out.",
+    );
+  }
+  const apiKey = env("FATHOM_API_KEY");
+  return {
+    port: toInteger("--port", values.port ?? "4000", 0, 65_535),
+    reps: toInteger("--reps", values.reps ?? "25", 1, 10_000),
+    everySeconds: toInteger("--every", values.every ?? "30", 1, 86_400),
+    fathomUrl,
+    dataDir: values.data,
+    once: values.once ?? false,
+    trafficSeconds: values.traffic === undefined ? undefined : toInteger("--traffic", values.traffic, 1, 86_400),
+    timeScale: toScale(env("FATHOM_SYNC_TIME_SCALE") ?? "1"),
+    // A key in the environment is meant for the real Fathom: the simulator would refuse it.
+    apiKey: fathomUrl === undefined ? undefined : apiKey,
+    email: env("FATHOM_EMAIL"),
+    logLevel,
+  };
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
+      // `pnpm start -- --once` passes the dashes on.
+      args: args[0] === "--" ? args.slice(1) : [...args],
+      options: {
+        port: { type: "string" },
+        reps: { type: "string" },
+        every: { type: "string" },
+        "fathom-url": { type: "string" },
+        data: { type: "string" },
+        once: { type: "boolean" },
+        traffic: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+      allowPositionals: false,
+    }).values;
+  } catch (error) {
+    throw new InvalidOptions(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function toInteger(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new InvalidOptions(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
+}
+
+function toScale(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 1) return value;
+  throw new InvalidOptions(`FATHOM_SYNC_TIME_SCALE must be a number of 1 or more, not "${text}"`);
+}
+
+function toHttpUrl(option: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidOptions(
+      `${option} must be a full http(s) URL such as https://api.fathom.ai/external/v1, not "${text}"`,
+    );
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new InvalidOptions(`${option} must be a URL without user, query or fragment`);
+  }
+  return text.replace(/\/+$/, "");
+}

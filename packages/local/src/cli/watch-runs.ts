@@ -1,0 +1,56 @@
+/** Follows runs on the table, as the CRM's screen would through the API, and shows them. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ReportLine, Run, RunProgress } from "@fathom-sync/core";
+import type { Records } from "../stack/records.ts";
+import { isGoingOn, toRunLine } from "./run-line.ts";
+import type { Screen } from "./screen.ts";
+
+const POLL_MS = 200;
+
+export interface WatchedRun {
+  readonly run: Run;
+  readonly progress: RunProgress;
+}
+
+/**
+ * Shows one run until it is finished and nothing of it goes on in the background, or until `signal` is aborted.
+ * @param patienceMs how long work in the background is waited for after the run has finished
+ */
+export async function watchRun(
+  records: Records,
+  runId: string,
+  screen: Screen,
+  options: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<WatchedRun> {
+  const { clock, runs } = records;
+  let finishedMs: number | undefined;
+  for (;;) {
+    const progress = await runs.getProgress(runId);
+    const run = await runs.settle(await runs.get(runId), progress);
+    if (run.state === "finished") finishedMs ??= clock.now();
+    const waited = finishedMs === undefined ? 0 : clock.now() - finishedMs;
+    if (
+      options.signal.aborted ||
+      (finishedMs !== undefined && (!isGoingOn(progress) || waited >= options.patienceMs))
+    ) {
+      screen.settle(`  ${toRunLine(run, progress, clock.now())}`);
+      return { run, progress };
+    }
+    screen.live(`  ${toRunLine(run, progress, clock.now())}`);
+    await sleep(POLL_MS, undefined, { signal: options.signal }).catch(() => undefined);
+  }
+}
+
+/** Reps that did not come to a good end, one line each. */
+export async function showTroubles(records: Records, { progress }: WatchedRun, screen: Screen): Promise<void> {
+  const lines = [...progress.perRep.values()].filter((line) => line.failure !== undefined);
+  for (const line of lines.slice(0, TROUBLES_MAX)) screen.line(`  ${await toTrouble(records, line)}`);
+  if (lines.length > TROUBLES_MAX) screen.line(`  … and ${lines.length - TROUBLES_MAX} more`);
+}
+
+const TROUBLES_MAX = 20;
+
+async function toTrouble(records: Records, line: ReportLine): Promise<string> {
+  const rep = await records.reps.find(line.repId);
+  return `${line.repId} ${rep?.name ?? ""}: ${line.outcome}, ${line.failure?.code} (attempt ${line.failure?.count})`;
+}
