@@ -24,6 +24,14 @@ export interface PartRecord {
   readonly source: PartSource | undefined;
 }
 
+/** When a part was seen as it is held, and a hash of it. */
+export interface PartSighting {
+  readonly at: Instant;
+  readonly hash: string;
+}
+
+export type PartSightings = Readonly<Partial<Record<Part, PartSighting | undefined>>>;
+
 /** Where a transcript lies: content-addressed, so the same text is written twice without harm. */
 export interface TranscriptPointer {
   /** Hash of the text, part of the transcript item's key. */
@@ -67,7 +75,7 @@ export interface ManifestEntry {
   readonly repId: string;
   readonly recordingId: number;
   readonly createdAt: Instant;
-  /** Hash of metadata and action items as listed. */
+  /** Hash of the metadata as listed. */
   readonly metaHash: string;
   readonly summary: PartState;
   readonly transcript: PartState;
@@ -79,6 +87,8 @@ export interface ManifestEntry {
   /** When the pending parts are tried again; undefined when none are pending. */
   readonly nextAttemptAt: Instant | undefined;
   readonly visible: boolean;
+  /** Newest observation of each part that is held: each part has its own, so that none is judged by another's age. */
+  readonly seen: PartSightings;
   /** Grows with every write of the call. */
   readonly revision: number;
 }

@@ -11,6 +11,11 @@ import { RECORDING_ID_PADDING } from "./recording-id.ts";
 /** What stands for "nothing pending": ElectroDB wants a value for every attribute of a sparse index. */
 export const NEVER = "never";
 
+const sighting = {
+  type: "map",
+  properties: { at: { type: "string", required: true }, hash: { type: "string", required: true } },
+} as const;
+
 export function createManifestEntity(database: Database) {
   return new Entity(
     {
@@ -27,6 +32,11 @@ export function createManifestEntity(database: Database) {
         attempts: { type: "number", required: true },
         nextAttemptAt: { type: "string", required: true },
         visible: { type: "boolean", required: true },
+        seen: {
+          type: "map",
+          required: true,
+          properties: { summary: sighting, transcript: sighting, actionItems: sighting },
+        },
         revision: { type: "number", required: true },
       },
       indexes: {

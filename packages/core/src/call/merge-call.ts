@@ -10,10 +10,12 @@ import {
   type ManifestEntry,
   needsContent,
   PARTS,
+  type Part,
+  type PartSighting,
   type PartSource,
   type PartState,
 } from "./call.ts";
-import { toMetaHash } from "./meta-hash.ts";
+import { toMetaHash, toPartHash } from "./meta-hash.ts";
 
 export interface Observation {
   readonly call: SourceCall;
@@ -59,70 +61,91 @@ export function mergeCall(
   const metaHash = toMetaHash(call);
   const newer = entry === undefined || observedAt >= entry.observedAt;
   const metaChanged = entry === undefined || (newer && entry.metaHash !== metaHash);
-
-  const states = {
-    summary: toPartState(entry?.summary, call.summary),
-    transcript: toPartState(entry?.transcript, call.transcript),
-    actionItems: toPartState(entry?.actionItems, call.actionItems),
+  const parts = {
+    summary: toPartMerge("summary", entry, observation),
+    transcript: toPartMerge("transcript", entry, observation),
+    actionItems: toPartMerge("actionItems", entry, observation),
   };
   const merged: ManifestEntry = {
     repId,
     recordingId: call.recordingId,
     createdAt: entry?.createdAt ?? call.createdAt,
-    metaHash: metaChanged ? metaHash : (entry?.metaHash ?? metaHash),
-    ...states,
+    metaHash: metaChanged ? metaHash : entry.metaHash,
+    summary: parts.summary.state,
+    transcript: parts.transcript.state,
+    actionItems: parts.actionItems.state,
     observedAt: newer ? observedAt : entry.observedAt,
     attempts: entry?.attempts ?? 0,
     nextAttemptAt: entry?.nextAttemptAt,
     visible: newer ? true : entry.visible,
+    seen: {
+      summary: parts.summary.sighting,
+      transcript: parts.transcript.sighting,
+      actionItems: parts.actionItems.sighting,
+    },
     revision: (entry?.revision ?? 0) + 1,
   };
   const next = settlePending(merged, pending);
 
-  // A part is written when it arrives, when its state changes, and when a newer observation brings it along anyway.
-  const writesPart = (part: "summary" | "transcript" | "actionItems", value: unknown) =>
-    entry === undefined ||
-    next[part] !== entry[part] ||
-    (value !== undefined && value !== null && newer && metaChanged);
-  const partChanged = entry !== undefined && PARTS.some((part) => next[part] !== entry[part]);
+  const writesPart = (part: Part) => entry === undefined || parts[part].taken || next[part] !== entry[part];
   const becameVisible = entry !== undefined && next.visible !== entry.visible;
-  const changed = metaChanged || partChanged || becameVisible;
+  const changed = metaChanged || becameVisible || PARTS.some(writesPart);
   const retimed =
     entry !== undefined && (next.attempts !== entry.attempts || next.nextAttemptAt !== entry.nextAttemptAt);
-  if (!changed && !retimed) {
-    return {
-      change: "unchanged",
-      entry: undefined,
-      metadata: undefined,
-      summary: undefined,
-      actionItems: undefined,
-      transcript: undefined,
-    };
-  }
+  if (!changed && !retimed) return UNCHANGED;
 
-  const record = (state: PartState) => ({
-    state,
-    observedAt: state === "present" ? observedAt : undefined,
-    source: state === "present" ? source : undefined,
+  const record = (part: Part) => ({
+    state: next[part],
+    observedAt: parts[part].taken ? observedAt : undefined,
+    source: parts[part].taken ? source : undefined,
   });
+  const taken = <T>(part: Part, value: T | null | undefined) => (parts[part].taken ? (value ?? undefined) : undefined);
+  const summary = taken("summary", call.summary);
   return {
     change: entry === undefined ? "added" : changed ? "updated" : "unchanged",
     entry: next,
     metadata: metaChanged || becameVisible ? toMetadata(repId, call, next) : undefined,
-    summary: writesPart("summary", call.summary)
-      ? {
-          ...record(next.summary),
-          markdown: call.summary?.markdown,
-          templateName: call.summary?.templateName ?? undefined,
-        }
+    summary: writesPart("summary")
+      ? { ...record("summary"), markdown: summary?.markdown, templateName: summary?.templateName ?? undefined }
       : undefined,
-    actionItems: writesPart("actionItems", call.actionItems)
-      ? { ...record(next.actionItems), items: call.actionItems ?? [] }
+    actionItems: writesPart("actionItems")
+      ? { ...record("actionItems"), items: taken("actionItems", call.actionItems) ?? [] }
       : undefined,
-    transcript: writesPart("transcript", call.transcript)
-      ? { state: next.transcript, lines: call.transcript ?? undefined }
+    transcript: writesPart("transcript")
+      ? { state: next.transcript, lines: taken("transcript", call.transcript) }
       : undefined,
   };
+}
+
+const UNCHANGED: CallMerge = {
+  change: "unchanged",
+  entry: undefined,
+  metadata: undefined,
+  summary: undefined,
+  actionItems: undefined,
+  transcript: undefined,
+};
+
+interface PartMerge {
+  readonly state: PartState;
+  readonly sighting: PartSighting | undefined;
+  /** The observed content replaces what is held. */
+  readonly taken: boolean;
+}
+
+/**
+ * A part that is not there was either not asked for or proves nothing about what we hold. One that is there is taken when
+ * none is held, or when it differs from what is held and is not older.
+ */
+function toPartMerge(part: Part, entry: ManifestEntry | undefined, { call, observedAt }: Observation): PartMerge {
+  const hash = toPartHash(call, part);
+  const held = entry?.seen[part];
+  if (hash === undefined) return { state: entry?.[part] ?? "pending", sighting: held, taken: false };
+  if (entry?.[part] !== "present" || held === undefined) {
+    return { state: "present", sighting: { at: observedAt, hash }, taken: true };
+  }
+  if (observedAt < held.at) return { state: "present", sighting: held, taken: false };
+  return { state: "present", sighting: { at: observedAt, hash }, taken: hash !== held.hash };
 }
 
 /**
@@ -130,8 +153,9 @@ export function mergeCall(
  * more, and the same patience.
  */
 export function mergeMiss(entry: ManifestEntry, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
+  if (countPending(entry) === 0) return UNCHANGED;
   const next = settlePending({ ...entry, revision: entry.revision + 1 }, pending);
-  const settled = (part: "summary" | "transcript" | "actionItems") => next[part] !== entry[part];
+  const settled = (part: Part) => next[part] !== entry[part];
   const absent = { observedAt: undefined, source: undefined };
   return {
     change: PARTS.some(settled) ? "updated" : "unchanged",
@@ -143,12 +167,6 @@ export function mergeMiss(entry: ManifestEntry, pending: (entry: ManifestEntry) 
     actionItems: settled("actionItems") ? { state: next.actionItems, ...absent, items: [] } : undefined,
     transcript: settled("transcript") ? { state: next.transcript, lines: undefined } : undefined,
   };
-}
-
-/** undefined: not asked for. null: asked for and not there, which proves nothing about what we hold. */
-function toPartState(held: PartState | undefined, observed: unknown): PartState {
-  if (observed !== undefined && observed !== null) return "present";
-  return held ?? "pending";
 }
 
 function settlePending(entry: ManifestEntry, pending: (entry: ManifestEntry) => PendingPlan): ManifestEntry {
