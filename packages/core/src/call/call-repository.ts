@@ -1,5 +1,5 @@
 /** Reads calls for people. Lists never touch a transcript. */
-import type { Instant } from "../clock.ts";
+import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
@@ -40,18 +40,21 @@ export function createCallRepository(dependencies: { database: Database }): Call
   return {
     async list(filter, page) {
       const { repId } = filter;
+      // Keys are compared as text: both sides must be written the same way.
+      const from = toKeyInstant(filter.from);
+      const to = toKeyInstant(filter.to);
       const read = await readPage(
         page,
         (options) =>
           calls.query
             .byStart({ repId })
             // `to` is exclusive: keys go on after the instant, so that nothing at that instant is below the bound.
-            .between({ startedAt: filter.from ?? FIRST_INSTANT }, { startedAt: filter.to ?? LAST_INSTANT })
+            .between({ startedAt: from ?? FIRST_INSTANT }, { startedAt: to ?? LAST_INSTANT })
             .go({ ...options, order: "desc", hydrate: true }),
         toCall,
       );
       const items = read.items
-        .filter((call) => filter.to === undefined || call.startedAt < filter.to)
+        .filter((call) => to === undefined || call.startedAt < to)
         .filter((call) => filter.includeInvisible || call.visible)
         .toSorted((a, b) =>
           a.startedAt === b.startedAt ? b.recordingId - a.recordingId : a.startedAt < b.startedAt ? 1 : -1,
@@ -71,7 +74,8 @@ export function createCallRepository(dependencies: { database: Database }): Call
       const { state, pointer } = call.transcript;
       if (state === "pending")
         throw new AppError("part_pending", `the transcript of ${recordingId} is still being made`);
-      if (state === "failed") throw new AppError("part_failed", `the transcript of ${recordingId} could not be fetched`);
+      if (state === "failed")
+        throw new AppError("part_failed", `the transcript of ${recordingId} could not be fetched`);
       if (state !== "present" || !pointer) throw new AppError("part_absent", `call ${recordingId} has no transcript`);
       const { data } = await transcripts.query
         .primary({ repId, recordingId, revision: pointer.revision })
@@ -85,6 +89,10 @@ export function createCallRepository(dependencies: { database: Database }): Call
       );
     },
   };
+}
+
+function toKeyInstant(instant: Instant | undefined): Instant | undefined {
+  return instant === undefined ? undefined : toInstant(toEpochMs(instant));
 }
 
 function toBytes(value: unknown): Uint8Array {

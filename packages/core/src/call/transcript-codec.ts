@@ -53,7 +53,11 @@ export async function decodeTranscript(
   pointer: TranscriptPointer,
   chunks: readonly Uint8Array[],
 ): Promise<TranscriptLine[]> {
-  const text = await decompress(Buffer.concat(chunks), { maxOutputLength: TRANSCRIPT_BYTES_MAX });
+  const text = await decompress(Buffer.concat(chunks), { maxOutputLength: TRANSCRIPT_BYTES_MAX }).catch(
+    (cause: unknown): never => {
+      throw new TranscriptDamaged("a transcript's chunks cannot be unpacked", { cause });
+    },
+  );
   if (toRevision(text) !== pointer.revision) throw new TranscriptDamaged("a transcript's chunks do not match its hash");
   const rows = JSON.parse(text.toString("utf8")) as [string, string | null, string, string][];
   return rows.map(([name, email, at, spoken]) => ({ speaker: { name, email }, at, text: spoken }));
