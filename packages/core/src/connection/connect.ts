@@ -131,9 +131,9 @@ export function createConnections(dependencies: {
 
     async disconnect(repId) {
       const rep = await reps.get(repId);
-      if (rep.connectionId === undefined) return;
-      await reps.setConnection(repId, undefined);
-      await connections.remove(rep.connectionId);
+      if (rep.connectionId !== undefined) await reps.setConnection(repId, undefined);
+      // Also when the rep points to none: an earlier attempt may have died between the two steps, and the key must go.
+      await connections.remove(rep.connectionId ?? toOwnConnectionId(repId));
       log.info("connection.removed", { repId });
     },
   };

@@ -5,7 +5,12 @@ import { type Database, toEntityConfiguration } from "../database/entity-configu
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
 import { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
-import type { Rep, RepId } from "./rep.ts";
+import { type Rep, type RepId, toFathomEmail } from "./rep.ts";
+
+/** Why DynamoDB cancelled one action of a transaction, as opposed to a conflict with another transaction. */
+const CONDITION_FAILED = "ConditionalCheckFailed";
+/** Tries to change one field against others who change the same rep. */
+const ATTEMPTS_MAX = 5;
 
 export interface RepChanges {
   readonly name: string;
@@ -82,8 +87,8 @@ export function createRepRepository(dependencies: { database: Database; clock: C
       ])
       .go();
     if (canceled) {
-      const rejections = data.map((item) => item.rejected);
-      if (moved && rejections[1]) {
+      const claim: { readonly code: string } | undefined = [...data][1];
+      if (moved && claim?.code === CONDITION_FAILED) {
         throw new AppError(
           "fathom_email_taken",
           `another rep already records as the Fathom address given for ${next.repId}`,
@@ -106,6 +111,7 @@ export function createRepRepository(dependencies: { database: Database; clock: C
       const next: Rep = {
         repId,
         ...changes,
+        fathomEmail: toFathomEmail(changes.fathomEmail),
         connectionId: previous?.connectionId,
         createdAt: previous?.createdAt ?? now,
         updatedAt: now,
@@ -114,14 +120,21 @@ export function createRepRepository(dependencies: { database: Database; clock: C
       return { rep: await replace(previous, next), created: !previous };
     },
     async setConnection(repId, connectionId) {
-      const previous = await get(repId);
-      if (previous.connectionId === connectionId) return previous;
-      return await replace(previous, {
-        ...previous,
-        connectionId,
-        updatedAt: toInstant(clock.now()),
-        revision: previous.revision + 1,
-      });
+      for (let attempt = 1; ; attempt++) {
+        const previous = await get(repId);
+        if (previous.connectionId === connectionId) return previous;
+        try {
+          return await replace(previous, {
+            ...previous,
+            connectionId,
+            updatedAt: toInstant(clock.now()),
+            revision: previous.revision + 1,
+          });
+        } catch (error) {
+          // Whatever else was changed meanwhile stays; this is one field.
+          if (!(error instanceof AppError && error.code === "conflict") || attempt === ATTEMPTS_MAX) throw error;
+        }
+      }
     },
   };
 }
