@@ -111,9 +111,11 @@ export function createDispatcher(dependencies: {
     },
     async start(input) {
       if (input.repIds) {
-        const found = await Promise.all(input.repIds.map(async (repId) => [repId, await reps.find(repId)] as const));
+        const repIds = [...new Set(input.repIds)];
+        const found = await Promise.all(repIds.map(async (repId) => [repId, await reps.find(repId)] as const));
         const unknown = found.filter(([, rep]) => rep === undefined).map(([repId]) => repId);
         if (unknown.length > 0) throw new AppError("unknown_reps", `no such reps: ${unknown.join(", ")}`);
+        return await start({ ...input, repIds });
       }
       return await start(input);
     },

@@ -24,7 +24,8 @@ export interface RunRepository {
   saveDispatch(run: Run, next: Pick<Run, "total" | "dispatchCursor" | "state" | "dispatchUnits">): Promise<boolean>;
   getProgress(runId: string): Promise<RunProgress>;
   /**
-   * Writes the report of one invocation and, when it may have been the last one, marks the run finished.
+   * Writes the report of one invocation and, when it may have been the last one, marks the run finished. A run that is not
+   * there (written a moment later, or expired) is no reason to do the work again.
    * @param reportId unique to the invocation
    */
   report(runId: string, reportId: string, lines: readonly ReportLine[]): Promise<void>;
@@ -89,6 +90,20 @@ export function createRunRepository(dependencies: {
     return { ...run, state: "finished", finishedAt };
   }
 
+  /** The run with the report counted in; undefined when there is no such run (any more). */
+  async function count(runId: string, lines: number, units: Units): Promise<Run | undefined> {
+    try {
+      const { data } = await runs
+        .patch({ runId })
+        .add({ reported: lines, reportReadUnits: units.read, reportWriteUnits: units.write })
+        .go({ response: "all_new" });
+      return toRun(data as Parameters<typeof toRun>[0]);
+    } catch (error) {
+      if (isConditionFailed(error)) return undefined;
+      throw error;
+    }
+  }
+
   return {
     find,
     get,
@@ -135,11 +150,8 @@ export function createRunRepository(dependencies: {
         reports.put({ runId, reportId, lines: JSON.stringify(lines), expiresAt: toExpiry() }).go(),
       );
       const own = addUnits(units, COUNTER_UNITS);
-      const { data } = await runs
-        .patch({ runId })
-        .add({ reported: lines.length, reportReadUnits: own.read, reportWriteUnits: own.write })
-        .go({ response: "all_new" });
-      const run = toRun(data as Parameters<typeof toRun>[0]);
+      const run = await count(runId, lines.length, own);
+      if (!run) return;
       if (run.reported >= run.total && run.state === "running") await settle(run, await getProgress(runId));
     },
   };
