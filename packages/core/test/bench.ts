@@ -28,12 +28,12 @@ import {
   meterClient,
   type OutgoingMessage,
   type Rep,
-  silentLog,
   type SyncMessage,
   type SyncPolicy,
   type SyncQueue,
   type SyncRepInput,
   type SyncReport,
+  silentLog,
 } from "../src/index.ts";
 import { createTestClient, createTestTable } from "./table.ts";
 import { createTestClock, type TestClock } from "./virtual-clock.ts";

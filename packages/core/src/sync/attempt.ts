@@ -1,11 +1,12 @@
 /**
  * One attempt to sync one rep on its way: what it was asked, what it has done so far, and the report made of it.
  */
-import { toInstant } from "../clock.ts";
+import { toEpochMs, toInstant } from "../clock.ts";
 import { type Failure, type FailureCode, toFailure } from "../failure.ts";
 import type { CallSource } from "./call-source.ts";
 import type { Change } from "./call-writer.ts";
-import type { FollowUp, Outcome, SyncReport } from "./outcome.ts";
+import type { Outcome, SyncReport } from "./outcome.ts";
+import { mergeChanges, type SlicePassResult } from "./slice-pass.ts";
 import type { SyncState } from "./state.ts";
 import type { Trigger } from "./trigger.ts";
 import type { RequestedWindow, Window } from "./window.ts";
@@ -28,7 +29,8 @@ export interface Attempt {
   readonly startedMs: number;
   state: SyncState;
   source: CallSource | undefined;
-  listed: number;
+  /** Ids of the calls Fathom listed. */
+  readonly listed: Set<number>;
   unreadable: number;
   pendingDelta: number;
   changes: Map<number, Change>;
@@ -40,7 +42,7 @@ export function createAttempt(input: SyncRepInput, state: SyncState, startedMs: 
     startedMs,
     state,
     source: undefined,
-    listed: 0,
+    listed: new Set(),
     unreadable: 0,
     pendingDelta: 0,
     changes: new Map(),
@@ -48,7 +50,19 @@ export function createAttempt(input: SyncRepInput, state: SyncState, startedMs: 
 }
 
 export function isChanged(attempt: Attempt): boolean {
-  return [...attempt.changes.values()].some((change) => change !== "unchanged");
+  return [...attempt.changes.values()].some(isChange);
+}
+
+/** Adds what a slice came to. */
+export function addResult(attempt: Attempt, result: SlicePassResult): void {
+  for (const recordingId of result.listed) attempt.listed.add(recordingId);
+  attempt.unreadable += result.unreadable;
+  attempt.pendingDelta += result.pendingDelta;
+  attempt.changes = mergeChanges([attempt.changes, result.changes]);
+}
+
+function isChange(change: Change | undefined): boolean {
+  return change === "added" || change === "updated";
 }
 
 /** The rep's failure after this attempt. */
@@ -56,16 +70,17 @@ export function toAttemptFailure(attempt: Attempt, code: FailureCode): Failure {
   return toFailure(attempt.state.failure, code, toInstant(attempt.startedMs));
 }
 
-/** The message that goes on: a requested window begins where this attempt's finished slices end. */
-export function toFollowUp(
-  attempt: Attempt,
-  reason: FollowUp["reason"],
-  delayMs: number,
-  window?: Window | undefined,
-): FollowUp {
-  const { window: requested } = attempt.input;
-  const since = requested && window && window.from > requested.since ? window.from : requested?.since;
-  return { reason, delayMs, window: since === undefined ? undefined : { since } };
+/**
+ * What of the requested window is left once the state knows how far back history is wanted: nothing more when the walk had
+ * come to history, else the covered part from the slice that was not finished.
+ */
+export function toRemainingWindow(
+  requested: RequestedWindow | undefined,
+  unfinished: Window,
+  isHistory: boolean,
+): RequestedWindow | undefined {
+  if (!requested || isHistory) return undefined;
+  return toEpochMs(unfinished.from) > toEpochMs(requested.since) ? { since: unfinished.from } : requested;
 }
 
 export function toReport(
@@ -80,11 +95,11 @@ export function toReport(
     repId: attempt.input.repId,
     outcome,
     calls: {
-      listed: attempt.listed,
+      listed: attempt.listed.size,
       added,
-      updated,
       // Calls outside the window whose parts arrived were updated without having been listed.
-      unchanged: Math.max(0, attempt.listed - added - updated),
+      updated,
+      unchanged: [...attempt.listed].filter((recordingId) => !isChange(attempt.changes.get(recordingId))).length,
       pending: attempt.state.pendingParts + attempt.pendingDelta,
     },
     requests: { light: attempt.source?.requests.light ?? 0, heavy: attempt.source?.requests.heavy ?? 0 },

@@ -182,7 +182,10 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
           merge.entry ? total + countPending(merge.entry) - (previous ? countPending(previous) : 0) : total,
         0,
       );
-      const calls = merges.filter(({ merge }) => merge.change === "added").length;
+      const calls = writes.reduce(
+        (total, { merge, previous }) => total + Number(merge.entry?.visible) - Number(previous?.visible ?? false),
+        0,
+      );
       const result =
         writes.length === 0
           ? "stored"

@@ -39,7 +39,9 @@ export async function runContentPass(dependencies: {
     for (const range of planContentRanges(known, new Set(needed.keys()))) {
       const missing = new Set(range.recordingIds.filter((recordingId) => !seen.has(recordingId)));
       for await (const page of walkPages(source, range.window, "full")) {
-        const calls = page.calls
+        // By id: a page that lists a call twice must not write it twice in one transaction.
+        const wanted = new Map(page.calls.map((call) => [call.recordingId, call]));
+        const calls = [...wanted.values()]
           .filter((call) => missing.has(call.recordingId))
           .map((call) => ({
             entry: needed.get(call.recordingId),

@@ -21,8 +21,11 @@ export interface KeyProbe {
     source: CallSource,
     refusal: SourceError,
   ): Promise<SourceError | DeadlineReached>;
-  /** Tries a refused key once; when it is let in the connection stands as ok again. @throws SourceError when it is not */
-  release(connection: Connection, source: CallSource, rep: Rep): Promise<void>;
+  /**
+   * Tries a refused key once; when it is let in the connection stands as ok again. Returns it as it stands.
+   * @throws SourceError when it is not let in
+   */
+  release(connection: Connection, source: CallSource, rep: Rep): Promise<Connection>;
 }
 
 export function createKeyProbe(dependencies: {
@@ -67,14 +70,16 @@ export function createKeyProbe(dependencies: {
 
     async release(connection, source, rep) {
       const { owners } = await source.probe();
-      await connections.setStanding(connection, {
-        status: "ok",
+      const standing = {
+        status: "ok" as const,
         reason: undefined,
         checkedAt: toInstant(clock.now()),
         probeAfter: undefined,
         ownersSeen: isOwnerMismatch(owners, rep.fathomEmail) ? owners : undefined,
-      });
-      log.info("connection.released", { repId: connection.repId });
+      };
+      const released = await connections.setStanding(connection, standing);
+      log.info("connection.released", { repId: connection.repId, released });
+      return { ...connection, ...standing, revision: connection.revision + 1 };
     },
   };
 }

@@ -3,7 +3,7 @@
  * goes on in the background, and the answer says so.
  */
 import type { Clock, Instant, Random } from "../clock.ts";
-import { toEpochMs } from "../clock.ts";
+import { toEpochMs, toInstant } from "../clock.ts";
 import { NO_UNITS, type Units } from "../database/meter.ts";
 import { AppError } from "../error.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
@@ -81,7 +81,7 @@ export function createRefresh(dependencies: {
         reported: 1,
         dispatchUnits: NO_UNITS,
         reportUnits: NO_UNITS,
-        finishedAt: report.checkedAt,
+        finishedAt: toInstant(clock.now()),
       },
       toReportLine(report, 1, units),
     );

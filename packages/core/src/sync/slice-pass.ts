@@ -14,7 +14,8 @@ import { type Listing, walkWindow } from "./walk.ts";
 import type { Window } from "./window.ts";
 
 export interface SlicePassResult {
-  readonly listed: number;
+  /** Ids of the calls Fathom listed. */
+  readonly listed: readonly number[];
   /** What happened to each call that was looked at, by recording id. */
   readonly changes: ReadonlyMap<number, Change>;
   readonly unreadable: number;
@@ -77,7 +78,7 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
   stored.push(await writer.store(state, leftOver, plan));
 
   return {
-    listed: listing.calls.size,
+    listed: [...listing.calls.keys()],
     changes: mergeChanges(stored.map((result) => result.changes)),
     pendingDelta: stored.reduce((total, result) => total + result.pendingDelta, 0),
     unreadable: listing.unreadable.length,

@@ -15,11 +15,12 @@ import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import {
   type Attempt,
+  addResult,
   createAttempt,
   isChanged,
   type SyncRepInput,
   toAttemptFailure,
-  toFollowUp,
+  toRemainingWindow,
   toReport,
 } from "./attempt.ts";
 import { type CallSource, type CallSources, DeadlineReached, SourceError } from "./call-source.ts";
@@ -27,9 +28,9 @@ import { type CallWriter, Superseded } from "./call-writer.ts";
 import { createKeyProbe } from "./key-probe.ts";
 import type { Outcome, SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
-import { mergeChanges, runSlicePass, type SlicePassResult } from "./slice-pass.ts";
+import { runSlicePass, type SlicePassResult } from "./slice-pass.ts";
 import type { StateChanges, StateRepository } from "./state-repository.ts";
-import { extendCoverage, planRun, type Window } from "./window.ts";
+import { extendCoverage, planRun, type RequestedWindow, type Window } from "./window.ts";
 
 export interface SyncRepDependencies {
   readonly reps: RepRepository;
@@ -51,6 +52,8 @@ export const SAVE_MARGIN_MS = 2_000;
 /** A failure of the source is tried again by the queue after this long, and twice that; then the next tick takes over. */
 const RETRY_AFTER_MS = 60_000;
 const ATTEMPTS_MAX = 3;
+/** Two runs of one rep at a time are rare; the other one has ended by then. */
+const SUPERSEDED_RETRY_MS = 5_000;
 /** A slice whose listing took this many requests and still did not end is too long for one attempt. */
 const LONG_SLICE_REQUESTS = 10;
 
@@ -79,8 +82,9 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     }
   };
 
-  async function attemptSync(attempt: Attempt, rep: Rep, connection: Connection): Promise<SyncReport> {
+  async function attemptSync(attempt: Attempt, rep: Rep, stored: Connection): Promise<SyncReport> {
     const { input } = attempt;
+    let connection = stored;
     const apiKey = await dependencies.vault.open(connection.repId, connection.sealedKey);
     const source = dependencies.sources.open({
       apiKey,
@@ -98,7 +102,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
             failure: attempt.state.failure ?? toAttemptFailure(attempt, connection.reason ?? "fathom_key_refused"),
           });
         }
-        await probeKey.release(connection, source, rep);
+        connection = await probeKey.release(connection, source, rep);
       }
       return await syncSlices(attempt, source);
     } catch (error) {
@@ -106,7 +110,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
         return await toRefusalReport(attempt, connection, source, error);
       }
       if (error instanceof SourceError || error instanceof DeadlineReached) {
-        return await toInterruptedReport(attempt, error, {});
+        return await toInterruptedReport(attempt, error, {}, input.window);
       }
       throw error;
     }
@@ -115,43 +119,47 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   async function syncSlices(attempt: Attempt, source: CallSource): Promise<SyncReport> {
     const { input } = attempt;
     const plan = planRun(attempt.state, policy, input.window, clock.now());
+    const { historyFrom } = plan;
+    const slices = [...plan.fresh, ...plan.history];
     let due = await listDue(attempt);
-    for (const [index, window] of plan.slices.entries()) {
+    for (const [index, window] of slices.entries()) {
       const requestsBefore = source.requests.light;
-      const last = index === plan.slices.length - 1;
+      const remaining = toRemainingWindow(input.window, window, index >= plan.fresh.length);
       let result: SlicePassResult;
       try {
         result = await runSlicePass({ ...dependencies, source, state: attempt.state, window, due });
       } catch (error) {
         if (!isInterruption(error)) throw error;
-        const tooLong = source.requests.light - requestsBefore >= LONG_SLICE_REQUESTS;
-        const sliceMs = Math.max(policy.sliceMsMin, toLengthMs(window) / 2);
-        return await toInterruptedReport(
-          attempt,
-          error,
-          {
-            historyFrom: plan.historyFrom,
-            ...(tooLong ? { sliceMs } : {}),
-          },
-          window,
-        );
+        const requests = source.requests.light - requestsBefore;
+        const isFirst = index === 0 || index === plan.fresh.length;
+        const sliceMs = isTooLong(error, requests, isFirst) ? toHalf(window) : undefined;
+        const saved = { historyFrom, ...(sliceMs === undefined ? {} : { sliceMs }) };
+        return await toInterruptedReport(attempt, error, saved, remaining);
       }
       due = [];
-      attempt.listed += result.listed;
-      attempt.unreadable += result.unreadable;
-      attempt.pendingDelta += result.pendingDelta;
-      attempt.changes = mergeChanges([attempt.changes, result.changes]);
-      const progress = { ...extendCoverage(attempt.state, window), historyFrom: plan.historyFrom };
+      addResult(attempt, result);
+      const progress = { ...extendCoverage(attempt.state, window), historyFrom };
       if (result.interruption) {
+        if (!isInterruption(result.interruption)) throw result.interruption;
         // A failure leaves progress where it was; being told to wait, or our own deadline, does not: all listed is held.
         const saved = result.interruption instanceof DeadlineReached || result.interruption.class === "rate-limit";
-        return await toInterruptedReport(attempt, result.interruption, saved ? progress : {}, window);
+        return await toInterruptedReport(attempt, result.interruption, saved ? progress : { historyFrom }, remaining);
       }
-      if (last) return await toCompleteReport(attempt, progress);
-      if (!(await states.advance(attempt.state, progress))) return report(attempt, "superseded");
+      if (index === slices.length - 1) return await toCompleteReport(attempt, progress);
+      if (!(await states.advance(attempt.state, progress))) return toSupersededReport(attempt);
       attempt.state = { ...attempt.state, ...progress, version: attempt.state.version + 1 };
     }
     throw new Error("a run without a window");
+  }
+
+  /** A slice that could not be listed within an attempt of its own must be cut, or no attempt ever gets past it. */
+  function isTooLong(error: SourceError | DeadlineReached, requests: number, isFirst: boolean): boolean {
+    if (requests >= LONG_SLICE_REQUESTS) return true;
+    return error instanceof DeadlineReached && isFirst && requests > 1;
+  }
+
+  function toHalf(window: Window): number {
+    return Math.max(policy.sliceMsMin, (toEpochMs(window.to) - toEpochMs(window.from)) / 2);
   }
 
   /** Pending parts to look at now. A click on Ververs looks at all of them. */
@@ -162,19 +170,17 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   }
 
   async function toCompleteReport(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {
-    const now = toInstant(clock.now());
     const committed = await states.advance(attempt.state, {
       ...progress,
-      ...(isChanged(attempt) ? { lastChangedAt: now } : {}),
+      ...toTouched(attempt),
       sliceMs: undefined,
       notBefore: undefined,
       failure: undefined,
       outcome: "complete",
       lastCheckedAt: toInstant(attempt.startedMs),
-      lastAttemptAt: toInstant(attempt.startedMs),
       checkedRunId: attempt.input.runId,
     });
-    if (!committed) return report(attempt, "superseded");
+    if (!committed) return toSupersededReport(attempt);
     attempt.state = { ...attempt.state, coveredUntil: progress.coveredUntil };
     return report(attempt, "complete", { failure: undefined });
   }
@@ -184,51 +190,33 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     attempt: Attempt,
     error: SourceError | DeadlineReached,
     progress: StateChanges,
-    window?: Window,
+    remaining: RequestedWindow | undefined,
   ): Promise<SyncReport> {
     const nowMs = clock.now();
-    const changes: StateChanges = {
-      ...progress,
-      ...(isChanged(attempt) ? { lastChangedAt: toInstant(nowMs) } : {}),
-      lastAttemptAt: toInstant(attempt.startedMs),
-    };
+    const changes: StateChanges = { ...progress, ...toTouched(attempt) };
     const delayMs = Math.max(0, (error.retryAt ?? nowMs) - nowMs);
     if (error instanceof DeadlineReached) {
-      return await conclude(
-        attempt,
-        "continued",
-        { ...changes, failure: undefined },
-        {
-          followUp: toFollowUp(attempt, "continuation", delayMs, window),
-        },
-      );
+      // Having come nowhere disproves no failure.
+      const cleared = progress.coveredUntil === undefined ? {} : { failure: undefined };
+      const followUp = { reason: "continuation" as const, delayMs, window: remaining };
+      return await conclude(attempt, "continued", { ...changes, ...cleared }, { followUp });
     }
     const failure = toAttemptFailure(attempt, error.code);
     if (error.class === "rate-limit") {
+      const followUp = { reason: "deferral" as const, delayMs, window: remaining };
       const notBefore = toInstant(nowMs + delayMs);
-      return await conclude(
-        attempt,
-        "deferred",
-        { ...changes, failure, notBefore },
-        {
-          failure,
-          followUp: toFollowUp(attempt, "deferral", delayMs, window),
-        },
-      );
+      return await conclude(attempt, "deferred", { ...changes, failure, notBefore }, { failure, followUp });
     }
     log.warn("sync.source_failed", { repId: attempt.input.repId, runId: attempt.input.runId, code: error.code });
-    const retry = error.class === "source" && attempt.input.attempt < ATTEMPTS_MAX;
-    return await conclude(
-      attempt,
-      "failed",
-      { ...changes, failure },
-      {
-        failure,
-        followUp: retry
-          ? toFollowUp(attempt, "retry", Math.max(delayMs, RETRY_AFTER_MS * attempt.input.attempt), window)
-          : undefined,
-      },
-    );
+    const followUp =
+      error.class === "source" && attempt.input.attempt < ATTEMPTS_MAX
+        ? {
+            reason: "retry" as const,
+            delayMs: Math.max(delayMs, RETRY_AFTER_MS * attempt.input.attempt),
+            window: remaining,
+          }
+        : undefined;
+    return await conclude(attempt, "failed", { ...changes, failure }, { failure, followUp });
   }
 
   /** Refused: believed only when a second request, a moment later, is refused as well. */
@@ -241,9 +229,16 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     const verdict = await probeKey.confirmRefusal(connection, source, refusal);
     if (verdict instanceof SourceError && verdict.class === "credential") {
       const failure = toAttemptFailure(attempt, verdict.code);
-      return await conclude(attempt, "blocked", { lastAttemptAt: toInstant(attempt.startedMs), failure }, { failure });
+      return await conclude(attempt, "blocked", { ...toTouched(attempt), failure }, { failure });
     }
-    return await toInterruptedReport(attempt, verdict, {});
+    return await toInterruptedReport(attempt, verdict, {}, attempt.input.window);
+  }
+
+  function toTouched(attempt: Attempt): StateChanges {
+    return {
+      ...(isChanged(attempt) ? { lastChangedAt: toInstant(clock.now()) } : {}),
+      lastAttemptAt: toInstant(attempt.startedMs),
+    };
   }
 
   /** Moves the fence when there is progress to save, else only notes the attempt. */
@@ -254,9 +249,16 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     more: Partial<SyncReport>,
   ): Promise<SyncReport> {
     const commit = changes.coveredUntil === undefined ? states.note : states.advance;
-    if (!(await commit(attempt.state, { ...changes, outcome }))) return report(attempt, "superseded");
+    if (!(await commit(attempt.state, { ...changes, outcome }))) return toSupersededReport(attempt);
     attempt.state = { ...attempt.state, coveredUntil: changes.coveredUntil ?? attempt.state.coveredUntil };
     return report(attempt, outcome, { failure: undefined, ...more });
+  }
+
+  /** The other run knows nothing of a window that was asked for here: that part of the work is sent again. */
+  function toSupersededReport(attempt: Attempt): SyncReport {
+    const { window } = attempt.input;
+    const followUp = window ? { reason: "retry" as const, delayMs: SUPERSEDED_RETRY_MS, window } : undefined;
+    return report(attempt, "superseded", { followUp });
   }
 
   function toDeferredAlready(attempt: Attempt, waitMs: number): SyncReport {
@@ -264,12 +266,12 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     const ordinary = attempt.input.trigger === "schedule" && attempt.input.window === undefined;
     return report(attempt, "deferred", {
       failure: attempt.state.failure,
-      followUp: ordinary ? undefined : toFollowUp(attempt, "deferral", waitMs),
+      followUp: ordinary ? undefined : { reason: "deferral", delayMs: waitMs, window: attempt.input.window },
     });
   }
 
   async function toFaultReport(attempt: Attempt, error: unknown): Promise<SyncReport> {
-    if (error instanceof Superseded) return report(attempt, "superseded");
+    if (error instanceof Superseded) return toSupersededReport(attempt);
     const code: FailureCode =
       error instanceof KeyUnreadable
         ? "connection_unreadable"
@@ -293,8 +295,4 @@ const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
 function isInterruption(error: unknown): error is SourceError | DeadlineReached {
   // A refusal is not an interruption: it is confirmed first.
   return error instanceof DeadlineReached || (error instanceof SourceError && error.class !== "credential");
-}
-
-function toLengthMs(window: Window): number {
-  return toEpochMs(window.to) - toEpochMs(window.from);
 }

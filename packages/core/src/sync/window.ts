@@ -17,8 +17,10 @@ export interface RequestedWindow {
 }
 
 export interface RunPlan {
-  /** To be walked in this order; each one read completely is progress that stays. */
-  readonly slices: readonly Window[];
+  /** To be walked first, in this order: from what is covered up to now. Empty when nothing is covered yet. */
+  readonly fresh: readonly Window[];
+  /** To be walked then, in this order: down from what is covered (or from now). Each one read completely is progress that stays. */
+  readonly history: readonly Window[];
   /** How far back history is wanted once this plan is done. */
   readonly historyFrom: Instant;
 }
@@ -36,9 +38,11 @@ export function planRun(
   const sliceMs = state.sliceMs ?? policy.sliceMsMax;
   const sinceMs = requested === undefined ? undefined : toEpochMs(requested.since);
   if (state.coveredFrom === undefined || state.coveredUntil === undefined) {
-    const fromMs = Math.min(sinceMs ?? nowMs, nowMs - policy.firstWindowMs);
+    // An attempt that ended before its first slice has left behind how far back it was to go.
+    const wantedMs = state.historyFrom === undefined ? nowMs : toEpochMs(state.historyFrom);
+    const fromMs = Math.min(sinceMs ?? nowMs, wantedMs, nowMs - policy.firstWindowMs);
     const window = { from: toWholeSecond(fromMs), to: toWholeSecond(nowMs) };
-    return { slices: toSlices(window, sliceMs, "down"), historyFrom: window.from };
+    return { fresh: [], history: toSlices(window, sliceMs, "down"), historyFrom: window.from };
   }
   const coveredFromMs = toEpochMs(state.coveredFrom);
   const overlapFromMs = toEpochMs(state.coveredUntil) - policy.overlapMs;
@@ -51,10 +55,8 @@ export function planRun(
   );
   const history = { from: toWholeSecond(historyFromMs), to: state.coveredFrom };
   return {
-    slices: [
-      ...toSlices(fresh, sliceMs, "up"),
-      ...(historyFromMs < coveredFromMs ? toSlices(history, sliceMs, "down") : []),
-    ],
+    fresh: toSlices(fresh, sliceMs, "up"),
+    history: historyFromMs < coveredFromMs ? toSlices(history, sliceMs, "down") : [],
     historyFrom: history.from,
   };
 }
