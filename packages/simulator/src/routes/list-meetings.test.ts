@@ -226,6 +226,7 @@ describe("GET /meetings: visibility", () => {
     simulator.addUser({ email: partner, name: "Jo", organisation: "partner" });
     const shared = simulator.addMeeting(partner, { sharedWith: { emails: [rosa] } }).recordingId;
     simulator.addMeeting(partner);
+    simulator.addMeeting(partner, { sharedWith: "all_teams" });
     expect(await listIds()).toEqual([]);
     expect(await listIds(`?recorded_by[]=${partner}`)).toEqual([shared]);
   });

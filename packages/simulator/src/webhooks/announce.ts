@@ -15,7 +15,7 @@ import { startDelivery } from "./deliver.ts";
 export async function announceMeeting(world: World, meeting: SimulatedMeeting): Promise<void> {
   const matching = world.webhooks.list().filter((webhook) => {
     const trigger = findTrigger(world, webhook.ownerEmail, meeting);
-    return trigger !== undefined && webhook.triggeredFor.includes(trigger) && !webhook.disabled;
+    return trigger !== undefined && webhook.triggeredFor.includes(trigger);
   });
   await Promise.all(
     matching.map((webhook) => {
