@@ -33,6 +33,11 @@ export function isConditionFailed(error: unknown): boolean {
   return namesOf(error).includes("ConditionalCheckFailedException");
 }
 
+/** True when DynamoDB would not take the request as it was. */
+export function isInvalidRequest(error: unknown): boolean {
+  return namesOf(error).includes("ValidationException");
+}
+
 /** True for faults that pass by themselves: throttling, conflicts, 5xx. */
 export function isPassing(error: unknown): boolean {
   return namesOf(error).some((name) => PASSING.has(name));

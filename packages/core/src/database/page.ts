@@ -1,5 +1,6 @@
 /** One page of a list: items and an opaque cursor, the same shape for every repository. */
 import { AppError } from "../error.ts";
+import { isInvalidRequest } from "./faults.ts";
 
 export interface PageRequest {
   /** 1 to 100. */
@@ -27,7 +28,13 @@ export async function readPage<Item, T>(
   toItem: (item: Item) => T,
 ): Promise<Page<T>> {
   if (request.cursor !== undefined) assertCursor(request.cursor);
-  const { data, cursor } = await query({ limit: request.limit, cursor: request.cursor ?? null });
+  const { data, cursor } = await query({ limit: request.limit, cursor: request.cursor ?? null }).catch(
+    (error: unknown) => {
+      // A key that is none of this list's, which only DynamoDB can tell.
+      if (request.cursor !== undefined && isInvalidRequest(error)) throw invalidCursor();
+      throw error;
+    },
+  );
   return { items: data.map(toItem), nextCursor: cursor };
 }
 
@@ -40,5 +47,9 @@ function assertCursor(cursor: string): void {
   } catch {
     // Not JSON: falls through to the one answer there is for every kind of garbage.
   }
-  throw new AppError("invalid_cursor", "cursor: take the nextCursor of a list's answer, unchanged");
+  throw invalidCursor();
+}
+
+function invalidCursor(): AppError {
+  return new AppError("invalid_cursor", "cursor: take the nextCursor of a list's answer, unchanged");
 }
