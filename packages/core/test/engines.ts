@@ -2,9 +2,20 @@
 import { type DynamoDbServer, startDynamoDb, type TestEngine, testEngines } from "@fathom-sync/local";
 import { afterAll, beforeAll, describe } from "vitest";
 
+type Tests = (getUrl: () => string, engine: TestEngine) => void;
+
 /** Describes `name` on every engine; `getUrl` answers inside of tests and hooks. */
-export function describeOnEngines(name: string, tests: (getUrl: () => string, engine: TestEngine) => void): void {
-  describe.each(testEngines())(`${name} on %s`, (engine) => {
+export function describeOnEngines(name: string, tests: Tests): void {
+  describeOn(testEngines(), name, tests);
+}
+
+/** For many cases that do not differ in what they ask of the database: the first engine there is. */
+export function describeOnOneEngine(name: string, tests: Tests): void {
+  describeOn(testEngines().slice(0, 1), name, tests);
+}
+
+function describeOn(engines: readonly TestEngine[], name: string, tests: Tests): void {
+  describe.each(engines)(`${name} on %s`, (engine) => {
     let server: DynamoDbServer | undefined;
     beforeAll(async () => {
       server = await startDynamoDb({ engine });
