@@ -13,8 +13,11 @@ export interface StackFunctions {
   stop(): Promise<void>;
 }
 
-/** Environments of the worker: more than the machine's cores only take memory, since each serves ten reps at a time. */
-export const WORKER_CONCURRENCY = 2;
+/**
+ * Environments of the worker. One serves ten reps side by side, and shares two cores with the database, the queue and the
+ * simulator: a second one would take 300 MB more and be no faster.
+ */
+export const WORKER_CONCURRENCY = 1;
 
 const ENTRIES = {
   dispatcher: "sync/dispatcher.ts",

@@ -39,7 +39,7 @@ export function createEnvironment({ settings, env, memoryMb, timeoutMs, onLine }
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: toHeapLimits(memoryMb),
   });
   const lines = { stdout: createLineSplitter(onLine), stderr: createLineSplitter(onLine) };
   const ready = Promise.withResolvers<void>();
@@ -127,4 +127,12 @@ function toExitPayload(error: unknown): ErrorPayload {
   const { code, message } = error as { code?: string; message?: string };
   const errorType = code === "ERR_WORKER_OUT_OF_MEMORY" ? "Runtime.OutOfMemory" : "Runtime.ExitError";
   return { errorType, errorMessage: message ?? String(error) };
+}
+
+/**
+ * Lambda's memory is that of the whole process; about half of it is left to objects, the rest to code, buffers and native
+ * memory. A small young generation makes V8 give back what one page of transcripts took before the next one comes.
+ */
+function toHeapLimits(memoryMb: number) {
+  return { maxOldGenerationSizeMb: Math.floor(memoryMb / 2), maxYoungGenerationSizeMb: 24 };
 }
