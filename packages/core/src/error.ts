@@ -27,11 +27,18 @@ export class AppError extends Error {
   /** Safe to show to a caller who may see the resource: ids, no content. */
   readonly detail: string;
   readonly retryAfterSeconds: number | undefined;
+  /** The ids it is about, where there may be several. */
+  readonly ids: readonly string[];
 
-  constructor(code: AppErrorCode, detail: string, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    code: AppErrorCode,
+    detail: string,
+    options: { retryAfterSeconds?: number; cause?: unknown; ids?: readonly string[] } = {},
+  ) {
     super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.detail = detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.ids = options.ids ?? [];
   }
 }

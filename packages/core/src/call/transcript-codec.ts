@@ -12,6 +12,15 @@ const decompress = promisify(brotliDecompress);
 
 /** Quality 5 of 11: 22 KB for an hour of talk; higher costs much time for little. */
 const BROTLI_QUALITY = 5;
+/**
+ * The window brotli looks back over, as a power of two: no larger than the text, because it is memory taken for each of ten
+ * transcripts at a time.
+ */
+function toWindowBits(bytes: number): number {
+  const bits = Math.ceil(Math.log2(Math.max(2, bytes)));
+  return Math.min(constants.BROTLI_DEFAULT_WINDOW, Math.max(constants.BROTLI_MIN_WINDOW_BITS, bits));
+}
+
 /** DynamoDB's item limit is 400 KB, keys and names included; the rest is air. */
 export const CHUNK_BYTES_MAX = 350 * 1024;
 /** No honest transcript is larger; a compressed bomb in the table must not take the process down. */
@@ -36,6 +45,7 @@ export async function encodeTranscript(lines: readonly TranscriptLine[]): Promis
       [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: text.byteLength,
+      [constants.BROTLI_PARAM_LGWIN]: toWindowBits(text.byteLength),
     },
   });
   const chunks: Uint8Array[] = [];

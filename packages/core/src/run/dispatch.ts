@@ -114,7 +114,9 @@ export function createDispatcher(dependencies: {
         const repIds = [...new Set(input.repIds)];
         const found = await Promise.all(repIds.map(async (repId) => [repId, await reps.find(repId)] as const));
         const unknown = found.filter(([, rep]) => rep === undefined).map(([repId]) => repId);
-        if (unknown.length > 0) throw new AppError("unknown_reps", `no such reps: ${unknown.join(", ")}`);
+        if (unknown.length > 0) {
+          throw new AppError("unknown_reps", `no such reps: ${unknown.join(", ")}`, { ids: unknown });
+        }
         return await start({ ...input, repIds });
       }
       return await start(input);
