@@ -24,8 +24,12 @@ function listFiles(folder: string): string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(ROOT, path), "utf8");
-  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].flatMap((match) => match[1] ?? []);
-  const typeImports = [...text.matchAll(/(?:import|export) type [^;]*?from "([^"]+)"/g)].flatMap(
+  const imports = [
+    ...text.matchAll(/^(?:import|export)\s[^"';]*?\bfrom\s+"([^"]+)"/gm),
+    ...text.matchAll(/^import\s+"([^"]+)"/gm),
+    ...text.matchAll(/\bimport\("([^"]+)"\)/g),
+  ].flatMap((match) => match[1] ?? []);
+  const typeImports = [...text.matchAll(/^(?:import|export) type [^"';]*?\bfrom\s+"([^"]+)"/gm)].flatMap(
     (match) => match[1] ?? [],
   );
   const valueImports = imports.filter((specifier) => !typeImports.includes(specifier));
@@ -99,6 +103,11 @@ describe("dependency direction", () => {
       );
       expect({ name, missing }).toEqual({ name, missing: [] });
     }
+  });
+
+  it("imports zod as a namespace: the named `z` brings every locale and 360 KB into each function", () => {
+    const named = SOURCES.filter((file) => /^import \{[^}]*\bz\b[^}]*\} from "zod"/m.test(file.text));
+    expect(named.map((file) => file.path)).toEqual([]);
   });
 
   it("enters other packages by their doors only", () => {

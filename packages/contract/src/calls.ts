@@ -1,5 +1,5 @@
 /** Calls as the CRM reads them: each part says for itself whether it is there, coming, or missing at Fathom. */
-import { z } from "zod";
+import * as z from "zod";
 import { Count, Cursor, Instant, InstantInput, Limit, RecordingId, RepId } from "./ids.ts";
 import { toPageShape } from "./page.ts";
 import { shapes } from "./registry.ts";

@@ -1,5 +1,5 @@
 /** A rep's connection to Fathom: the key goes in once, and only its last four characters ever come out. */
-import { z } from "zod";
+import * as z from "zod";
 import { FailureCode } from "./failures.ts";
 import { Instant } from "./ids.ts";
 import { shapes } from "./registry.ts";

@@ -1,5 +1,5 @@
 /** E-mail addresses as we accept them: tolerant of what exists, strict about what would break a header, a filter or a list. */
-import { z } from "zod";
+import * as z from "zod";
 import { shapes } from "./registry.ts";
 
 const EMAIL_LENGTH_MAX = 254;

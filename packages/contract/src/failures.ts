@@ -1,5 +1,5 @@
 /** What stands in the way of one rep's sync, as the API shows it: whose trouble, since when, and what a person can do. */
-import { z } from "zod";
+import * as z from "zod";
 import { FAILURE_TEXTS } from "./failure-texts.ts";
 import { Count, Instant } from "./ids.ts";
 import type { Language } from "./languages.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ListCallsQuery } from "./calls.ts";
 import { checkInput, toFieldErrors } from "./field-errors.ts";
 import { PutRepBody } from "./reps.ts";

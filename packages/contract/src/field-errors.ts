@@ -2,7 +2,7 @@
  * What zod found, in words for the caller: the path of each field, what is wrong, what is allowed. Values are never
  * repeated: one of them may be an API key. Names of unknown fields are, cut short.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { FieldError } from "./problems.ts";
 import { shapes } from "./registry.ts";
 

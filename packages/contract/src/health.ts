@@ -1,5 +1,5 @@
 /** Liveness: that the API answers and which version does. Says nothing about Fathom or the table on purpose. */
-import { z } from "zod";
+import * as z from "zod";
 import { shapes } from "./registry.ts";
 
 export const HealthView = z

@@ -2,7 +2,7 @@
  * The scalars every route shares: ids, instants, and the two parameters of a list. Each rejects with a sentence that
  * names what is allowed and never repeats what was sent.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { shapes } from "./registry.ts";
 
 const REP_ID_ALLOWED = "1 to 64 characters out of letters, digits and - _ . : (case-sensitive)";

@@ -1,5 +1,5 @@
 /** The zod shapes as JSON Schema for OpenAPI 3.1: shared ones by name, the rest in place. */
-import { z } from "zod";
+import * as z from "zod";
 import { shapes } from "./registry.ts";
 
 export type JsonObject = { [key: string]: unknown };

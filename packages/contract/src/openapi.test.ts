@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { toOpenApi } from "./openapi.ts";
 import { toSchema } from "./openapi-schemas.ts";
 import { PROBLEM_CODES } from "./problem-catalogue.ts";

@@ -1,5 +1,5 @@
 /** How one attempt to sync one rep can end, and the counters every answer about syncing shares. */
-import { z } from "zod";
+import * as z from "zod";
 import { Count } from "./ids.ts";
 import { shapes } from "./registry.ts";
 

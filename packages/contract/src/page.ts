@@ -1,5 +1,5 @@
 /** The one form every list has: items and where to go on. */
-import { z } from "zod";
+import * as z from "zod";
 import { Cursor, Limit } from "./ids.ts";
 
 /** The query of a list without filters. Unknown parameters are refused, so that a typing error is not taken for "everything". */

@@ -2,7 +2,7 @@
  * Errors over HTTP: RFC 9457 `application/problem+json` with a stable `code`. Nothing here repeats what a caller sent or
  * tells why something broke inside.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Language } from "./languages.ts";
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from "./problem-catalogue.ts";
 import { shapes } from "./registry.ts";

@@ -1,5 +1,5 @@
 /** "Ververs": what one press of the button did, in numbers and in one sentence. */
-import { z } from "zod";
+import * as z from "zod";
 import { FailureView } from "./failures.ts";
 import { Count, Instant, RunId } from "./ids.ts";
 import { CallCounts, Outcome, RequestCounts } from "./outcomes.ts";

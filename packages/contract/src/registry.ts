@@ -2,7 +2,7 @@
  * What we say about a shape beyond its type: its name in the OpenAPI document, a description, and in words what is
  * allowed. Kept in a registry of our own, so that nothing depends on zod's global one.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 export interface ShapeNote {
   /** Name under `components/schemas`; only for shapes that are shared or are a whole body. */

@@ -1,5 +1,5 @@
 /** Reps: what the CRM tells us about them, and what we show of them: their connection and how far their calls are complete. */
-import { z } from "zod";
+import * as z from "zod";
 import { ConnectionView, ConnectionWarning } from "./connections.ts";
 import { Email } from "./emails.ts";
 import { FailureView } from "./failures.ts";

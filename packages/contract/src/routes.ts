@@ -2,7 +2,7 @@
  * The route table: every route of the API as plain data. The OpenAPI document is made from it, and a test holds the router
  * against it, so that neither can say more than the other.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { CallPage, CallView, ListCallsQuery, TranscriptView } from "./calls.ts";
 import { ConnectionView, PutConnectionBody } from "./connections.ts";
 import { EXAMPLES } from "./examples.ts";

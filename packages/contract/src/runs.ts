@@ -1,5 +1,5 @@
 /** Runs: live progress while they go, outcome per rep when they are done, and what they cost. */
-import { z } from "zod";
+import * as z from "zod";
 import { FailureView } from "./failures.ts";
 import { Count, Instant, RepId, RunId } from "./ids.ts";
 import { CallCounts, CapacityUnits, Outcome, RequestCounts, RunUnits } from "./outcomes.ts";

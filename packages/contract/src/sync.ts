@@ -1,5 +1,5 @@
 /** Bulk sync and the cron route: for whom, how far back, and the run that answers. */
-import { z } from "zod";
+import * as z from "zod";
 import { InstantInput, RepId, RunId, wholeNumberParam } from "./ids.ts";
 import { shapes } from "./registry.ts";
 

@@ -6,7 +6,7 @@
  *
  * Source: Fathom's API reference (list meetings, new meeting content ready), in its states of 2025, April and July 2026.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { findInstant } from "./instant.ts";
 
 const text = z.string().nullish();

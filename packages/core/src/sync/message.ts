@@ -1,7 +1,7 @@
 /**
  * The queue's message: sync this rep. Identifiers only, versioned and parsed; a stale or duplicated one is harmless.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { REP_ID_PATTERN } from "../rep/rep.ts";
 import { TRIGGERS } from "./trigger.ts";
 

@@ -134,5 +134,5 @@ function toExitPayload(error: unknown): ErrorPayload {
  * memory. A small young generation makes V8 give back what one page of transcripts took before the next one comes.
  */
 function toHeapLimits(memoryMb: number) {
-  return { maxOldGenerationSizeMb: Math.floor(memoryMb / 2), maxYoungGenerationSizeMb: 24 };
+  return { maxOldGenerationSizeMb: Math.floor(memoryMb / 2), maxYoungGenerationSizeMb: 48 };
 }
