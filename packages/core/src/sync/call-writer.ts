@@ -11,7 +11,7 @@ import { createManifestEntity } from "../call/manifest.entity.ts";
 import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "../call/merge-call.ts";
 import { createTranscriptEntity } from "../call/transcript.entity.ts";
 import { encodeTranscript } from "../call/transcript-codec.ts";
-import type { Clock, Random } from "../clock.ts";
+import type { Clock, Instant, Random } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
@@ -66,8 +66,9 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
   const { database, clock, random } = dependencies;
   const transcripts = createTranscriptEntity(database);
   const manifests = createManifestEntity(database);
+  const calls = createCallEntity(database);
   const service = new Service(
-    { call: createCallEntity(database), manifest: manifests, state: createSyncStateEntity(database) },
+    { call: calls, manifest: manifests, state: createSyncStateEntity(database) },
     toEntityConfiguration(database),
   );
 
@@ -137,7 +138,12 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
           const key = { repId: entry.repId, recordingId: entry.recordingId };
           const body =
             merge.change === "added"
-              ? [call.put({ ...key, ...attributes } as Parameters<typeof call.put>[0]).commit()]
+              ? [
+                  call
+                    .put({ ...key, ...attributes } as Parameters<typeof call.put>[0])
+                    .where(({ recordingId }, { notExists }) => notExists(recordingId))
+                    .commit(),
+                ]
               : merge.change === "updated"
                 ? [
                     call
@@ -218,13 +224,23 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
   async function reload(repId: string, batch: readonly CallToStore[]): Promise<CallToStore[]> {
     return await Promise.all(
       batch.map(async (call): Promise<CallToStore> => {
-        const { recordingId, createdAt } =
-          call.observation === undefined ? call.entry : (call.entry ?? call.observation.call);
-        const { data } = await manifests.get({ repId, recordingId, createdAt }).go({ consistent: true });
-        const entry = data ? toManifestEntry(data) : undefined;
+        const key = call.observation === undefined ? call.entry : (call.entry ?? call.observation.call);
+        const entry = await findHeld(repId, key);
         return call.observation ? { entry, observation: call.observation } : { ...call, entry: entry ?? call.entry };
       }),
     );
+  }
+
+  /** The twin by the creation time that was seen, or, should the source tell another one now, by the one we hold. */
+  async function findHeld(
+    repId: string,
+    { recordingId, createdAt }: { readonly recordingId: number; readonly createdAt: Instant },
+  ): Promise<ManifestEntry | undefined> {
+    const { data } = await manifests.get({ repId, recordingId, createdAt }).go({ consistent: true });
+    if (data) return toManifestEntry(data);
+    const { data: call } = await calls.get({ repId, recordingId }).go({ consistent: true, attributes: ["createdAt"] });
+    if (!call || call.createdAt === createdAt) return undefined;
+    return await findHeld(repId, { recordingId, createdAt: call.createdAt });
   }
 
   return {

@@ -263,6 +263,20 @@ describeOnEngines("syncRep", (getUrl) => {
     });
   });
 
+  it("counts a call once whose creation time Fathom tells differently later on", async () => {
+    const { bench, ids } = await createSyncedBench(getUrl(), 3);
+    const [id = 0] = ids;
+    // Out of yesterday's window into today's: nothing but its id tells that it is the same.
+    bench.simulator.editMeeting(id, { createdAt: toInstant(bench.clock.now() - HOUR_MS), title: "Moved" });
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { listed: 1, added: 0, updated: 1 } });
+    await bench.clock.advance(30 * MINUTE_MS);
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { added: 0, updated: 0 } });
+    const whole = await readWhole(bench, "r1");
+    expect(whole.counters).toEqual({ calls: 3, pendingParts: 0 });
+    expect(whole.entries).toHaveLength(3);
+    expect((await bench.calls.get(id)).title).toBe("Moved");
+  });
+
   it("does nothing for a message whose work was done, and for a rep that is paused, gone or not connected", async () => {
     const { bench } = await createSyncedBench(getUrl(), 1);
     bench.simulator.reset();

@@ -1,0 +1,129 @@
+import { expect, it } from "vitest";
+import { type Bench, createBench } from "../../test/bench.ts";
+import { describeOnEngines } from "../../test/engines.ts";
+import { toExternalRunId, toSlotRunId, toUniqueRunId } from "./dispatch.ts";
+
+const SLOT = "2026-11-22T12:00:00Z";
+
+/** Reps without anything at Fathom: enough to be dispatched. */
+async function addReps(bench: Bench, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, (_, index) => `r${String(index).padStart(3, "0")}`);
+  await Promise.all(
+    ids.map(async (repId) => {
+      const email = `${repId}@sellers.example`;
+      await bench.reps.put(repId, { name: repId, email, fathomEmail: email, active: true });
+      await bench.reps.setConnection(repId, `rep:${repId}`);
+    }),
+  );
+  return ids;
+}
+
+const sentTo = (bench: Bench) => bench.sent.map(({ message }) => message.repId).toSorted();
+
+describeOnEngines("the dispatcher", (getUrl) => {
+  it("sends one message for each active, connected rep, and nothing more when the same slot comes again", async () => {
+    const bench = await createBench(getUrl());
+    const ids = await addReps(bench, 130);
+    await bench.reps.put("paused", { name: "P", email: "p@x.example", fathomEmail: "p@x.example", active: false });
+    await bench.reps.setConnection("paused", "rep:paused");
+    await bench.reps.put("unconnected", { name: "U", email: "u@x.example", fathomEmail: "u@x.example", active: true });
+    const run = await bench.dispatcher.runSlot(SLOT);
+    expect(run).toMatchObject({ runId: "schedule-20261122T120000Z", state: "running", total: 130, slot: SLOT });
+    expect(sentTo(bench)).toEqual(ids);
+    expect(bench.sent[0]?.message).toEqual({
+      v: 1,
+      kind: "sync-rep",
+      repId: "r000",
+      runId: run.runId,
+      trigger: "schedule",
+      attempt: 1,
+    });
+    expect(await bench.dispatcher.runSlot(SLOT)).toMatchObject({ runId: run.runId, state: "running", total: 130 });
+    expect(bench.sent).toHaveLength(130);
+    expect((await bench.runs.get(run.runId)).dispatchUnits.write).toBeGreaterThanOrEqual(3);
+  });
+
+  it("sends each rep at least one message wherever it dies, and the next tick of the slot finishes it", async () => {
+    const bench = await createBench(getUrl());
+    const ids = await addReps(bench, 120);
+    for (let n = 1; ; n++) {
+      bench.sent.length = 0;
+      const slot = new Date(Date.parse(SLOT) + n * 1_800_000).toISOString();
+      let count = 0;
+      bench.gate = () => {
+        count++;
+        if (count >= n) throw new Error("killed");
+      };
+      const first = await bench.dispatcher.runSlot(slot).catch(() => undefined);
+      bench.gate = undefined;
+      const run = await bench.dispatcher.runSlot(slot);
+      expect(run).toMatchObject({ state: "running", total: 120 });
+      expect([...new Set(sentTo(bench))]).toEqual(ids);
+      if (first) break;
+      expect(n).toBeLessThan(100);
+    }
+  });
+
+  it("sends to each rep once or twice, and counts it once, when two ticks come at the same time", async () => {
+    const bench = await createBench(getUrl());
+    const ids = await addReps(bench, 120);
+    await Promise.all([bench.dispatcher.runSlot(SLOT), bench.createEngine().dispatcher.runSlot(SLOT)]);
+    expect([...new Set(sentTo(bench))]).toEqual(ids);
+    expect(await bench.runs.get(toSlotRunId(SLOT))).toMatchObject({ state: "running", total: 120 });
+  });
+
+  it("finishes a run of nobody at once", async () => {
+    const bench = await createBench(getUrl());
+    expect(await bench.dispatcher.runSlot(SLOT)).toMatchObject({ state: "finished", total: 0 });
+    expect(await bench.runs.get(toSlotRunId(SLOT))).toMatchObject({ state: "finished" });
+  });
+
+  it("takes reps by name, each once, leaves out those who cannot be synced, and names those it does not know", async () => {
+    const bench = await createBench(getUrl());
+    await addReps(bench, 3);
+    await bench.reps.put("paused", { name: "P", email: "p@x.example", fathomEmail: "p@x.example", active: false });
+    const window = { since: "2026-11-01T00:00:00.000Z" };
+    const input = { trigger: "bulk" as const, runId: "bulk-1", window };
+    const run = await bench.dispatcher.start({ ...input, repIds: ["r001", "paused", "r000", "r001"] });
+    expect(run).toMatchObject({ total: 2, state: "running" });
+    expect(sentTo(bench)).toEqual(["r000", "r001"]);
+    expect(bench.sent[0]?.message).toMatchObject({ trigger: "bulk", window });
+    await expect(
+      bench.dispatcher.start({ ...input, runId: "bulk-2", repIds: ["r000", "who", "R000"] }),
+    ).rejects.toMatchObject({ code: "unknown_reps", detail: "no such reps: who, R000" });
+    expect(await bench.runs.find("bulk-2")).toBeUndefined();
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  it("finishes when every rep has an outcome, also where the first delivery died before it reported", async () => {
+    const bench = await createBench(getUrl());
+    for (const repId of ["a", "b"]) {
+      await bench.addRep(repId);
+      bench.addCalls(repId, 3);
+    }
+    const run = await bench.dispatcher.runSlot(SLOT);
+    const [first, second] = bench.sent.splice(0);
+    if (!first || !second) throw new Error("two messages were expected");
+    const deadlineAt = bench.clock.now() + 60_000;
+    // The work was done, its report was lost; the message comes again.
+    await bench.clock.settle(bench.workMessage(first.message, deadlineAt));
+    for (const { message } of [first, second]) {
+      const { line } = await bench.clock.settle(bench.workMessage(message, deadlineAt));
+      await bench.runs.report(run.runId, message.repId, [line]);
+    }
+    expect(await bench.runs.get(run.runId)).toMatchObject({ state: "finished", total: 2 });
+    expect((await bench.runs.getProgress(run.runId)).reps).toMatchObject({ done: 2, failed: 0 });
+  });
+});
+
+it("names a run by what set it off: the slot, the minute, or itself", () => {
+  expect(toSlotRunId("2026-11-22T12:30:00.000Z")).toBe(toSlotRunId("2026-11-22T12:30:00Z"));
+  const minute = Date.parse("2026-11-22T12:30:00Z");
+  expect(toExternalRunId(minute)).toBe("external-20261122T123000Z");
+  expect(toExternalRunId(minute + 59_999)).toBe(toExternalRunId(minute));
+  expect(toExternalRunId(minute + 60_000)).not.toBe(toExternalRunId(minute));
+  expect(toUniqueRunId("manual", minute, () => 0.1)).not.toBe(toUniqueRunId("manual", minute, () => 0.2));
+  for (const random of [0, 0.5, 1 - 2 ** -53]) {
+    expect(toUniqueRunId("bulk", minute, () => random)).toMatch(/^bulk-20261122T123000Z-[0-9a-z]{8}$/);
+  }
+});

@@ -1,0 +1,131 @@
+import { beforeAll, expect, it } from "vitest";
+import { type Bench, createBench } from "../../test/bench.ts";
+import { describeOnEngines } from "../../test/engines.ts";
+import { toInstant } from "../clock.ts";
+import { NO_UNITS } from "../database/meter.ts";
+import type { ReportLine, Run } from "./run.ts";
+
+function buildRun(runId: string, changes: Partial<Run> = {}): Run {
+  return {
+    runId,
+    trigger: "schedule",
+    slot: undefined,
+    startedAt: "2026-11-22T12:00:00.000Z",
+    state: "running",
+    window: undefined,
+    total: 2,
+    dispatchCursor: undefined,
+    repIds: undefined,
+    reported: 0,
+    dispatchUnits: { read: 1.5, write: 2 },
+    reportUnits: NO_UNITS,
+    finishedAt: undefined,
+    ...changes,
+  };
+}
+
+function buildLine(repId: string, changes: Partial<ReportLine> = {}): ReportLine {
+  return {
+    repId,
+    outcome: "complete",
+    attempt: 1,
+    at: "2026-11-22T12:01:00.000Z",
+    durationMs: 10,
+    calls: { listed: 1, added: 1, updated: 0, unchanged: 0, pending: 0 },
+    requests: { light: 1, heavy: 1 },
+    units: { read: 2, write: 3 },
+    failure: undefined,
+    ...changes,
+  };
+}
+
+describeOnEngines("the run repository", (getUrl) => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await createBench(getUrl());
+  });
+
+  it("creates a run once; the second time gives the one there is", async () => {
+    const run = buildRun("once", { window: { since: "2026-10-01T00:00:00.000Z" }, repIds: ["a", "B"] });
+    expect(await bench.runs.create(run)).toEqual({ run, created: true });
+    expect(await bench.runs.create({ ...run, total: 99 })).toEqual({ run, created: false });
+    expect(await bench.runs.find("none")).toBeUndefined();
+    await expect(bench.runs.get("none")).rejects.toMatchObject({ code: "run_not_found" });
+  });
+
+  it("lists runs newest first, page by page", async () => {
+    const own = await createBench(getUrl());
+    for (let index = 0; index < 7; index++) {
+      await own.runs.create(
+        buildRun(`r${index}`, { startedAt: toInstant(Date.parse("2026-11-22T00:00:00Z") + index) }),
+      );
+    }
+    const first = await own.runs.list({ limit: 4 });
+    const second = await own.runs.list({ limit: 4, cursor: first.nextCursor ?? undefined });
+    expect([...first.items, ...second.items].map(({ runId }) => runId)).toEqual(
+      [6, 5, 4, 3, 2, 1, 0].map((index) => `r${index}`),
+    );
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it("finishes a run by the report that makes it whole, and knows what everything cost", async () => {
+    await bench.runs.create(buildRun("finish"));
+    await bench.runs.report("finish", "one", [buildLine("a")]);
+    expect(await bench.runs.get("finish")).toMatchObject({ state: "running", reported: 1 });
+    await bench.runs.report("finish", "two", [buildLine("b", { outcome: "failed", at: "2026-11-22T12:02:00.000Z" })]);
+    const run = await bench.runs.get("finish");
+    expect(run).toMatchObject({ state: "finished", reported: 2, dispatchUnits: { read: 1.5, write: 2 } });
+    expect(run.finishedAt).toBeDefined();
+    expect(run.reportUnits.write).toBeGreaterThanOrEqual(4);
+    expect(await bench.runs.getProgress("finish")).toMatchObject({
+      reps: { done: 2, failed: 1 },
+      calls: { added: 2 },
+      units: { read: 4, write: 6 },
+    });
+  });
+
+  it("does not take the same rep reported twice for two reps", async () => {
+    await bench.runs.create(buildRun("twice"));
+    await bench.runs.report("twice", "one", [buildLine("a")]);
+    await bench.runs.report("twice", "two", [buildLine("a", { attempt: 2 })]);
+    expect((await bench.runs.get("twice")).state).toBe("running");
+    await bench.runs.report("twice", "three", [buildLine("b")]);
+    expect((await bench.runs.get("twice")).state).toBe("finished");
+  });
+
+  it("is not finished by reports that come before everything was sent, and then by settling", async () => {
+    const { run } = await bench.runs.create(buildRun("early", { state: "dispatching", total: 0 }));
+    await bench.runs.report("early", "one", [buildLine("a")]);
+    expect((await bench.runs.get("early")).state).toBe("dispatching");
+    const next = { total: 1, dispatchCursor: undefined, state: "running" as const, dispatchUnits: NO_UNITS };
+    expect(await bench.runs.saveDispatch(run, next)).toBe(true);
+    const settled = await bench.runs.settle({ ...run, ...next }, await bench.runs.getProgress("early"));
+    expect(settled).toMatchObject({ state: "finished" });
+    expect(await bench.runs.get("early")).toMatchObject({ state: "finished", finishedAt: settled.finishedAt });
+  });
+
+  it("lets one of two dispatchers save its progress, and none once all is sent", async () => {
+    const { run } = await bench.runs.create(buildRun("fenced", { state: "dispatching", total: 0 }));
+    const next = { total: 100, dispatchCursor: "c", state: "dispatching" as const, dispatchUnits: NO_UNITS };
+    expect(await bench.runs.saveDispatch(run, next)).toBe(true);
+    expect(await bench.runs.saveDispatch(run, next)).toBe(false);
+    const last = { ...next, total: 150, dispatchCursor: undefined, state: "running" as const };
+    expect(await bench.runs.saveDispatch({ ...run, total: 100 }, last)).toBe(true);
+    expect(await bench.runs.get("fenced")).toMatchObject({ total: 150, dispatchCursor: undefined, state: "running" });
+    expect(await bench.runs.saveDispatch({ ...run, total: 150 }, next)).toBe(false);
+  });
+
+  it("keeps a report although its run is not there", async () => {
+    await bench.runs.report("gone", "one", [buildLine("a")]);
+    expect((await bench.runs.getProgress("gone")).reps.done).toBe(1);
+    expect(await bench.runs.find("gone")).toBeUndefined();
+  });
+
+  it("records a run of one rep that is over", async () => {
+    await bench.runs.record(buildRun("manual", { trigger: "manual", state: "finished", total: 1 }), buildLine("a"));
+    const run = await bench.runs.get("manual");
+    expect(run).toMatchObject({ state: "finished", total: 1 });
+    expect(run.reportUnits.write).toBeGreaterThanOrEqual(3);
+    expect((await bench.runs.getProgress("manual")).perRep.get("a")).toEqual(buildLine("a"));
+  });
+});
