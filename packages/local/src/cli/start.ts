@@ -8,6 +8,7 @@ import { enrolOwnAccount, OwnAccountUnclear } from "../stack/own-account.ts";
 import { removeStackFile, writeStackFile } from "../stack/stack-file.ts";
 import { type Stack, startStack } from "../stack/start-stack.ts";
 import { followRuns } from "./follow-runs.ts";
+import { watchLaunchers } from "./launchers.ts";
 import { HELP, InvalidOptions, parseStartOptions, type StartOptions } from "./options.ts";
 import { isAllComplete } from "./run-line.ts";
 import { createScreen, type Screen } from "./screen.ts";
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
   process.once("SIGHUP", interrupt);
+  watchLaunchers(interrupt);
 
   mkdirSync(LOCAL_FOLDER, { recursive: true });
   const functionLog = createWriteStream(join(LOCAL_FOLDER, "functions.log"), { flags: "w", mode: 0o600 });
