@@ -2,7 +2,7 @@
  * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
  * reads the environment. An empty variable counts as unset.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A setting is missing or wrong. Names every one of them at once, and never repeats a value. */
 export class InvalidSettings extends Error {
@@ -10,8 +10,9 @@ export class InvalidSettings extends Error {
 }
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "an http(s) URL" });
-/** Shorter ones could be guessed. */
-const secret = z.string().min(16, "at least 16 characters");
+const SECRET_ALLOWED = "at least 16 characters out of letters, digits and - . _ ~ + / (at the end also =)";
+/** Shorter ones could be guessed; other characters could never come in an Authorization header (RFC 6750, 2.1). */
+const secret = z.string({ error: SECRET_ALLOWED }).regex(/^(?=.{16})[A-Za-z0-9\-._~+/]+=*$/, SECRET_ALLOWED);
 
 const SyncResources = z.object({
   FATHOM_SYNC_TABLE: z.string({ error: "the name of the table" }),
@@ -34,7 +35,11 @@ const ApiResources = SyncResources.extend({
     .transform((text) => text.split(",").map((token) => token.trim()))
     .pipe(z.array(secret).min(1).max(2, "one or two service tokens, separated by a comma")),
   FATHOM_SYNC_CRON_SECRET: secret,
-});
+}).refine(
+  (settings) => !settings.FATHOM_SYNC_SERVICE_TOKENS.includes(settings.FATHOM_SYNC_CRON_SECRET),
+  // One secret for both would open everything to whoever may only start a run.
+  { path: ["FATHOM_SYNC_CRON_SECRET"], message: "another one than the service tokens" },
+);
 
 export interface SyncSettings {
   readonly tableName: string;

@@ -62,12 +62,23 @@ export interface Services {
   readonly refresh: Refresh;
 }
 
-export function createServices(settings: SyncSettings): Services {
-  const clock = systemClock;
-  const random: Random = Math.random;
-  const log = createPowertoolsLog(settings);
-  const database = { client: meterClient(new DynamoDBClient({})), tableName: settings.tableName };
-  const queue = createSqsSyncQueue({ client: new SQSClient({}), queueUrl: settings.queueUrl });
+/** What reaches out of the process. A deployed function takes the defaults; tests put their own in place. */
+export interface ServiceParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fathomRequestTimeoutMs: number;
+  readonly dynamoDbClient: DynamoDBClient;
+  readonly sqsClient: SQSClient;
+  readonly kmsClient: KMSClient;
+}
+
+export function createServices(settings: SyncSettings, parts: Partial<ServiceParts> = {}): Services {
+  const { clock = systemClock, random = Math.random, log = createPowertoolsLog(settings) } = parts;
+  const client = meterClient(parts.dynamoDbClient ?? new DynamoDBClient({}));
+  const database = { client, tableName: settings.tableName };
+  const queue = createSqsSyncQueue({ client: parts.sqsClient ?? new SQSClient({}), queueUrl: settings.queueUrl });
   const policy = scalePolicy(DEFAULT_SYNC_POLICY, settings.timeScale);
 
   const reps = createRepRepository({ database, clock });
@@ -75,15 +86,15 @@ export function createServices(settings: SyncSettings): Services {
   const states = createStateRepository({ database });
   const manifests = createManifestRepository({ database });
   const runs = createRunRepository({ database, clock, measure });
-  const keyService = createKmsKeyService({ client: new KMSClient({}), keyId: settings.kmsKeyId });
+  const keyService = createKmsKeyService({ client: parts.kmsClient ?? new KMSClient({}), keyId: settings.kmsKeyId });
   const vault = createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) });
   const sources = createFathomSources({
-    fetch,
+    fetch: parts.fetch ?? fetch,
     clock,
     random,
     log,
     baseUrl: settings.fathomUrl,
-    requestTimeoutMs: FATHOM_REQUEST_TIMEOUT_MS,
+    requestTimeoutMs: parts.fathomRequestTimeoutMs ?? FATHOM_REQUEST_TIMEOUT_MS,
     userAgent: `fathom-sync/${settings.version}`,
   });
   const dispatcher = createDispatcher({ runs, reps, queue, clock, log, measure });

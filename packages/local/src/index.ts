@@ -1,1 +1,3 @@
 export * from "./aws/index.ts";
+export { createQueues, type Queues } from "./stack/create-queues.ts";
+export { createTable } from "./stack/create-table.ts";

@@ -52,8 +52,8 @@ export function toThrownProblem(error: unknown): { code: ProblemCode; input: Pro
       code: error.code,
       input: {
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-        // What Fathom said, or which ids: both made to be shown.
-        ...(error.code === "key_refused" || error.code === "unknown_reps" ? { detail: error.detail } : {}),
+        // What Fathom said: made to be shown.
+        ...(error.code === "key_refused" ? { detail: error.detail } : {}),
         ...(cause instanceof SourceError && cause.status !== undefined ? { fathomStatus: cause.status } : {}),
       },
     };

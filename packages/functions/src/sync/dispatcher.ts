@@ -1,6 +1,6 @@
 /** The schedule's function: one message for each active, connected rep. The slot comes with the event. */
 import { SECOND_MS, toWholeSecond } from "@fathom-sync/core";
-import { z } from "zod";
+import * as z from "zod";
 import { readSyncSettings } from "../resources.ts";
 import { createOnce, createServices } from "../wiring.ts";
 

@@ -7,15 +7,23 @@ export interface Queues {
   readonly deadLettersUrl: string;
 }
 
-export async function createQueues(client: SQSClient): Promise<Queues> {
-  const deadLettersUrl = await createQueue(client, "SyncDeadLetters", {
+export interface QueuesOptions {
+  /** Before the names, where several stacks share one SQS. */
+  readonly prefix?: string;
+  /** How long a message that was taken stays hidden. Default: the plan's. */
+  readonly visibilityTimeoutSeconds?: number;
+}
+
+export async function createQueues(client: SQSClient, options: QueuesOptions = {}): Promise<Queues> {
+  const { prefix = "", visibilityTimeoutSeconds = QUEUE.visibilityTimeoutSeconds } = options;
+  const deadLettersUrl = await createQueue(client, `${prefix}SyncDeadLetters`, {
     MessageRetentionPeriod: String(DEAD_LETTERS.retentionSeconds),
   });
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: deadLettersUrl, AttributeNames: ["QueueArn"] }),
   );
-  const queueUrl = await createQueue(client, "SyncQueue", {
-    VisibilityTimeout: String(QUEUE.visibilityTimeoutSeconds),
+  const queueUrl = await createQueue(client, `${prefix}SyncQueue`, {
+    VisibilityTimeout: String(visibilityTimeoutSeconds),
     MessageRetentionPeriod: String(QUEUE.retentionSeconds),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: Attributes?.QueueArn,

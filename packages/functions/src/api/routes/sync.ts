@@ -8,6 +8,7 @@ import {
   toFailureView,
 } from "@fathom-sync/contract";
 import {
+  AppError,
   DAY_MS,
   HOUR_MS,
   MINUTE_MS,
@@ -48,12 +49,16 @@ export const refreshRep = createHandler<RepParams, unknown, unknown>(
 );
 
 export const startSync = createHandler<unknown, unknown, BulkSyncBody>(async ({ services, body }) => {
-  const run = await services.dispatcher.start({
-    trigger: "bulk",
-    runId: toUniqueRunId("bulk", services.clock.now(), services.random),
-    repIds: body.repIds,
-    window: toWindow(body, services.clock.now()),
-  });
+  const run = await services.dispatcher
+    .start({
+      trigger: "bulk",
+      runId: toUniqueRunId("bulk", services.clock.now(), services.random),
+      repIds: body.repIds,
+      window: toWindow(body, services.clock.now()),
+    })
+    .catch((error: unknown) => {
+      throw isUnknownReps(error) ? toUnknownReps(error, body.repIds ?? []) : error;
+    });
   return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
 });
 
@@ -67,6 +72,20 @@ export const startCronSync = createHandler<unknown, CronQuery, unknown>(async ({
   });
   return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
 });
+
+function isUnknownReps(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === "unknown_reps";
+}
+
+function toUnknownReps({ ids }: AppError, asked: readonly string[]): BadRequest {
+  return new BadRequest("unknown_reps", {
+    errors: ids.map((id) => ({
+      path: `body.repIds[${asked.indexOf(id)}]`,
+      message: `there is no rep ${id}`,
+      allowed: "ids of existing reps",
+    })),
+  });
+}
 
 function toRunPath(runId: string): string {
   return `/api/runs/${runId}`;

@@ -1,0 +1,46 @@
+/** A log that keeps what it is told, and a clock that can be put forward: for tests. */
+import { setTimeout as wait } from "node:timers/promises";
+import { inspect } from "node:util";
+import type { Clock, Log, LogFields } from "@fathom-sync/core";
+
+export interface LogRecorder extends Log {
+  /** One text per entry, with all there is to see of an error: its fields and causes too. */
+  readonly lines: string[];
+}
+
+export function createLogRecorder(): LogRecorder {
+  const lines: string[] = [];
+  const write = (level: string) => (event: string, fields?: LogFields) => {
+    lines.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`);
+  };
+  return {
+    lines,
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error(event, error, fields) {
+      lines.push(`error ${event} ${JSON.stringify(fields ?? {})} ${inspect(error, { depth: 8, showHidden: true })}`);
+    },
+  };
+}
+
+export interface ShiftedClock extends Clock {
+  /** Puts the clock forward; nobody who sleeps is woken. */
+  advance(ms: number): void;
+}
+
+/** Real time, put forward on demand. Sleeping takes a hundredth of the time, so that confirmations need not be waited for. */
+export function createShiftedClock(): ShiftedClock {
+  let aheadMs = 0;
+  return {
+    now: () => Date.now() + aheadMs,
+    advance(ms) {
+      aheadMs += ms;
+    },
+    async sleep(ms, signal) {
+      await wait(ms / SPEED, undefined, { signal }).catch(() => undefined);
+    },
+  };
+}
+
+const SPEED = 20;
