@@ -70,6 +70,8 @@ export interface Bench {
   readonly queueUrl: string;
   readonly sqsClient: SQSClient;
   readonly app: ReturnType<typeof createApp>;
+  /** Called before each request to Fathom. */
+  onFetch: (() => void) | undefined;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** As `call`, for the body of an answer of a known kind. */
   read<T>(method: string, path: string, options?: CallOptions): Promise<T>;
@@ -105,7 +107,10 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
   const services = createServices(settings, {
     clock,
     log,
-    fetch: (url, init) => simulator.fetch(url, init),
+    fetch: (url, init) => {
+      bench.onFetch?.();
+      return simulator.fetch(url, init);
+    },
     fathomRequestTimeoutMs: FATHOM_TIMEOUT_MS,
     dynamoDbClient,
     sqsClient,
@@ -129,6 +134,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
     queueUrl,
     sqsClient,
     app,
+    onFetch: undefined,
     async call(method, path, { json, body, headers = {}, token } = {}) {
       const wanted = path.startsWith("/api/cron/") ? CRON_SECRET : SERVICE_TOKEN;
       const response = await app.request(

@@ -107,7 +107,8 @@ function problem(
   const { requestId } = context.env;
   return answerProblem(
     code,
-    { instance: context.req.path, requestId, language: toLanguage(context), ...input },
+    // As it was sent: Hono's path is decoded, and an instance is a URI (RFC 9457, 3.1.5).
+    { instance: new URL(context.req.url).pathname, requestId, language: toLanguage(context), ...input },
     headers,
   );
 }

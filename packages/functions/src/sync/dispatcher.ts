@@ -2,19 +2,23 @@
 import { SECOND_MS, toWholeSecond } from "@fathom-sync/core";
 import * as z from "zod";
 import { readSyncSettings } from "../resources.ts";
-import { createOnce, createServices } from "../wiring.ts";
+import { createOnce, createServices, type Services } from "../wiring.ts";
 
 /** What EventBridge Scheduler sends: its scheduled time, the same for a tick that comes twice. */
 const ScheduleEvent = z.object({
   slot: z.iso.datetime({ offset: true, error: "slot: the scheduled time, an ISO 8601 instant" }),
 });
 
-const getServices = createOnce(() => createServices(readSyncSettings()));
+export type ScheduleHandler = (event: unknown) => Promise<{ runId: string; reps: number }>;
 
-export async function handler(event: unknown): Promise<{ runId: string; reps: number }> {
-  const { slot } = ScheduleEvent.parse(event);
-  const run = await getServices().dispatcher.runSlot(
-    toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS),
-  );
-  return { runId: run.runId, reps: run.total };
+export function createScheduleHandler(getServices: () => Pick<Services, "dispatcher">): ScheduleHandler {
+  return async (event) => {
+    const { slot } = ScheduleEvent.parse(event);
+    const run = await getServices().dispatcher.runSlot(
+      toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS),
+    );
+    return { runId: run.runId, reps: run.total };
+  };
 }
+
+export const handler = createScheduleHandler(createOnce(() => createServices(readSyncSettings())));

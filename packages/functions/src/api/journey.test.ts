@@ -1,0 +1,56 @@
+/** Once through every route the contract lists, as a CRM would, and a look at what the log tells of it. */
+import { type CallPage, ROUTES } from "@fathom-sync/contract";
+import { expect, it } from "vitest";
+import { findRoute } from "../../test/answers.ts";
+import { createBench, useMachine } from "../../test/bench.ts";
+
+const getMachine = useMachine();
+
+it("reaches every route of the contract, and the log tells ids and numbers alone", async () => {
+  const bench = await createBench(getMachine());
+  const reached = new Set<string>();
+  const go = async <T>(method: string, path: string, json?: unknown): Promise<T> => {
+    const answer = await bench.call(method, path, json === undefined ? {} : { json });
+    expect(answer.status, answer.text).toBeLessThan(300);
+    reached.add(findRoute(method, path)?.id ?? path);
+    return answer.body as T;
+  };
+  const user = bench.simulator.addUser({ email: "canary.rep@sellers.example", name: "Canary Rep" });
+  bench.simulator.addMeeting(user.email, {
+    title: "Canary title",
+    createdAt: bench.clock.now() - 3_600_000,
+    invitees: [{ name: "Canary guest", email: "canary.guest@customer.example" }],
+    transcript: [
+      {
+        speaker: { display_name: "Canary", matched_calendar_invitee_email: null },
+        text: "Canary!",
+        timestamp: "00:00:01",
+      },
+    ],
+  });
+
+  await go("GET", "/api/health");
+  await go("GET", "/api/openapi.json");
+  await go("PUT", "/api/reps/a", { name: "Canary Rep", email: user.email });
+  await go("PUT", "/api/reps/a/connection", { apiKey: user.apiKey });
+  await go("POST", "/api/reps/a/connection/test");
+  await bench.drain();
+  await go("GET", "/api/reps");
+  await go("GET", "/api/reps/a");
+  await go("POST", "/api/reps/a/refresh");
+  const { runId } = await go<{ runId: string }>("POST", "/api/sync", { hours: 24, repIds: ["a"] });
+  await go("GET", "/api/cron/sync-fathom?hours=24");
+  await go("POST", "/api/cron/sync-fathom");
+  await bench.drain();
+  await go("GET", "/api/runs");
+  await go("GET", `/api/runs/${runId}`);
+  const { items } = await go<CallPage>("GET", "/api/reps/a/calls?limit=1");
+  await go("GET", `/api/calls/${items[0]?.recordingId}`);
+  await go("GET", `/api/calls/${items[0]?.recordingId}/transcript`);
+  await go("DELETE", "/api/reps/a/connection");
+  expect([...reached].toSorted()).toEqual(ROUTES.map((route) => route.id).toSorted());
+
+  const log = bench.log.lines.join("\n");
+  expect(log).toContain('"route":"/api/reps/{repId}/refresh"');
+  for (const secret of [/canary/i, new RegExp(user.apiKey), /@/, /https?:/]) expect(log).not.toMatch(secret);
+});

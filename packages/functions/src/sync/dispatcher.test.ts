@@ -1,0 +1,45 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Bench, createBench, useMachine } from "../../test/bench.ts";
+import { createScheduleHandler } from "./dispatcher.ts";
+
+const getMachine = useMachine();
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench(getMachine());
+});
+
+const fire = (event: unknown) => createScheduleHandler(() => bench.services)(event);
+
+describe("the schedule's function", () => {
+  it("sends a message for each active, connected rep", async () => {
+    await bench.addRep("a", 1);
+    await bench.addRep("b", 1);
+    await bench.call("PUT", "/api/reps/bare", { json: { name: "B", email: "bare@x.example" } });
+    await bench.drain();
+    bench.simulator.reset();
+    expect(await fire({ slot: "2026-11-22T12:00:00Z" })).toEqual({ runId: "schedule-20261122T120000Z", reps: 2 });
+    await bench.drain();
+    expect(bench.simulator.counters).toMatchObject({ light: 2, heavy: 0 });
+  });
+
+  it("does nothing twice for a slot that comes twice, written in whatever way", async () => {
+    await bench.addRep("a", 1);
+    await bench.drain();
+    bench.simulator.reset();
+    for (const slot of ["2026-11-22T12:00:00Z", "2026-11-22T12:00:00.417Z", "2026-11-22T13:00:00+01:00"]) {
+      expect(await fire({ slot })).toEqual({ runId: "schedule-20261122T120000Z", reps: 1 });
+    }
+    await bench.drain();
+    expect(await fire({ slot: "2026-11-22T12:00:00Z" })).toMatchObject({ reps: 1 });
+    expect(await bench.drain()).toEqual([]);
+    expect(bench.simulator.counters).toMatchObject({ light: 1, heavy: 0 });
+  });
+
+  it.each([[undefined], [null], [{}], [{ slot: "now" }], [{ slot: 1 }], [{ slot: "2026-11-22" }], [{ Records: [] }]])(
+    "refuses %j, naming the slot, and starts nothing",
+    async (event) => {
+      await expect(fire(event)).rejects.toThrow(/slot|object/);
+      expect(await bench.read("GET", "/api/runs")).toMatchObject({ items: [] });
+    },
+  );
+});
