@@ -71,6 +71,21 @@ describeOnEngines("connecting", (getUrl) => {
     expect(await bench.connections.find("rep:r1")).toMatchObject({ ownersSeen: ["somebody@sellers.example"] });
   });
 
+  it("brings the last 30 days by the right key although everything was covered by a wrong one", async () => {
+    const { bench, apiKey } = await createUnconnectedBench(getUrl());
+    const ids = bench.addCalls("r1", 10, { everyMinutes: 2 * 24 * 60 });
+    const other = bench.simulator.addUser({ email: "somebody@sellers.example", name: "Else" });
+    await connect(bench, other.apiKey);
+    expect((await bench.drain()).at(-1)).toMatchObject({ outcome: "complete", calls: { listed: 0 } });
+    await bench.clock.advance(1_000);
+    await connect(bench, apiKey);
+    expect((await bench.drain()).at(-1)).toMatchObject({ outcome: "complete", calls: { added: ids.length } });
+    await bench.clock.advance(1_000);
+    // The same key again costs a look at the list, and writes nothing.
+    await connect(bench, apiKey);
+    expect((await bench.drain()).at(-1)).toMatchObject({ calls: { added: 0, updated: 0 }, requests: { heavy: 0 } });
+  });
+
   it("does not warn when there is no recording at all", async () => {
     const { bench, apiKey } = await createUnconnectedBench(getUrl());
     expect((await connect(bench, apiKey)).ownersSeen).toBeUndefined();

@@ -1,5 +1,5 @@
 /**
- * DynamoDB's errors as the domain knows them. Decides by error name only, never by message text
+ * DynamoDB's errors as the domain knows them. Decides by names and codes only, never by message text
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
  */
 
@@ -19,13 +19,20 @@ const PASSING = new Set([
   "TimeoutError",
 ]);
 
+/** No connection, as the operating system names it. */
+const DISCONNECTED = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
+
 /** Walks the chain of causes: ElectroDB wraps what the SDK threw. */
-function namesOf(error: unknown): string[] {
-  const names: string[] = [];
+function causesOf(error: unknown): Error[] {
+  const causes: Error[] = [];
   for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
-    names.push(current.name);
+    causes.push(current);
   }
-  return names;
+  return causes;
+}
+
+function namesOf(error: unknown): string[] {
+  return causesOf(error).map(({ name }) => name);
 }
 
 /** True when a single conditional write was refused because its condition did not hold. */
@@ -38,7 +45,9 @@ export function isInvalidRequest(error: unknown): boolean {
   return namesOf(error).includes("ValidationException");
 }
 
-/** True for faults that pass by themselves: throttling, conflicts, 5xx. */
+/** True for faults that pass by themselves: throttling, conflicts, 5xx, no connection. */
 export function isPassing(error: unknown): boolean {
-  return namesOf(error).some((name) => PASSING.has(name));
+  return causesOf(error).some(
+    (cause) => PASSING.has(cause.name) || ("code" in cause && DISCONNECTED.has(String(cause.code))),
+  );
 }

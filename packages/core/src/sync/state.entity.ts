@@ -13,6 +13,7 @@ export function createSyncStateEntity(database: Database) {
         version: { type: "number" },
         coveredFrom: { type: "string" },
         coveredUntil: { type: "string" },
+        recordedBy: { type: "string" },
         historyFrom: { type: "string" },
         sliceMs: { type: "number" },
         calls: { type: "number" },

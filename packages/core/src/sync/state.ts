@@ -10,6 +10,8 @@ export interface SyncState {
   /** One contiguous range of creation times that was listed completely, and everything in it is held. */
   readonly coveredFrom: Instant | undefined;
   readonly coveredUntil: Instant | undefined;
+  /** The Fathom address whose calls that range is about: of another one's nothing is covered. undefined: never committed. */
+  readonly recordedBy: string | undefined;
   /** History is wanted back to here; below `coveredFrom` it is still to be fetched. */
   readonly historyFrom: Instant | undefined;
   /** How far the slices of a long window had to be cut so that one fits into an attempt; undefined: not at all. */
@@ -32,12 +34,19 @@ export interface SyncState {
   readonly failure: Failure | undefined;
 }
 
+/** The state as it stands for this Fathom address: after a change of address everything is to be listed again. */
+export function toStateOf(state: SyncState, recordedBy: string): SyncState {
+  if (state.recordedBy === undefined || state.recordedBy === recordedBy) return { ...state, recordedBy };
+  return { ...state, recordedBy, coveredFrom: undefined, coveredUntil: undefined };
+}
+
 export function toInitialState(repId: string): SyncState {
   return {
     repId,
     version: 0,
     coveredFrom: undefined,
     coveredUntil: undefined,
+    recordedBy: undefined,
     historyFrom: undefined,
     sliceMs: undefined,
     calls: 0,

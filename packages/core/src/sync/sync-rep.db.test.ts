@@ -277,6 +277,22 @@ describeOnEngines("syncRep", (getUrl) => {
     expect((await bench.calls.get(id)).title).toBe("Moved");
   });
 
+  it("begins anew for a rep who records with another address from now on, and keeps the calls there are", async () => {
+    const bench = await createBench(getUrl());
+    const colleague = "colleague@sellers.example";
+    await bench.addRep("r1");
+    bench.addCalls("r1", 3, { everyMinutes: HOURS_24 });
+    await bench.sync("r1");
+    bench.simulator.addUser({ email: colleague, name: "Colleague" });
+    for (const day of [2, 9, 20]) {
+      bench.simulator.addMeeting(colleague, { createdAt: bench.clock.now() - day * DAY_MS, sharedWith: "all_teams" });
+    }
+    await bench.reps.put("r1", { name: "R", email: colleague, fathomEmail: colleague, active: true });
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { listed: 3, added: 3 } });
+    expect(await bench.states.get("r1")).toMatchObject({ calls: 6, recordedBy: colleague });
+    expect(await bench.sync("r1")).toMatchObject({ requests: { light: 1, heavy: 0 }, calls: { added: 0, updated: 0 } });
+  });
+
   it("does nothing for a message whose work was done, and for a rep that is paused, gone or not connected", async () => {
     const { bench } = await createSyncedBench(getUrl(), 1);
     bench.simulator.reset();

@@ -144,6 +144,9 @@ describeOnOneEngine("syncRep against its deadline", (getUrl) => {
       const reports = await bench.drain({ deadlineMs: 9_000, limit: 150 });
       expect(reports.at(-1)?.outcome).toBe("complete");
       const whole = await readWhole(bench, "r1");
+      // Twenty pages, and for each attempt the overlap and the page it lost: what was listed is not listed again.
+      const light = reports.reduce((sum, { requests }) => sum + requests.light, 0);
+      expect(light).toBeLessThan(20 + 3 * reports.length);
       expect(whole.calls.map(({ recordingId }) => recordingId)).toEqual(ids);
       expect(whole.counters).toEqual({ calls: 200, pendingParts: 0 });
       expect(Date.parse((await bench.states.get("r1")).coveredFrom ?? "")).toBeLessThanOrEqual(Date.parse(since));
@@ -254,6 +257,25 @@ describeOnOneEngine("syncRep killed", (getUrl) => {
   }
 
   const message = { runId: "killed", trigger: "schedule", attempt: 1 } as const;
+
+  it("waits out a database that throttles for a moment, and says whose fault it is when it does not stop", async () => {
+    const bench = await createBusyBench(getUrl());
+    let refusals = 0;
+    const throttle = (times: number) => (passage: Passage) => {
+      if (passage.name !== "TransactWriteItemsCommand" || passage.moment !== "before" || refusals === times) return;
+      refusals++;
+      throw Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+    };
+    bench.gate = throttle(Number.POSITIVE_INFINITY);
+    const failed = await bench.sync("r1");
+    expect(failed).toMatchObject({ outcome: "failed", failure: { class: "ours", code: "storage_unavailable" } });
+    expect(failed.fault).toMatchObject({ name: "StorageUnavailable" });
+    expect(refusals).toBeGreaterThan(3);
+    refusals = 0;
+    bench.gate = throttle(3);
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { added: 12 } });
+    expect(await readEnd(bench)).toEqual(await readUndisturbed(getUrl()));
+  });
 
   describe.each([
     ["the process dies", true, () => new Error("killed")],

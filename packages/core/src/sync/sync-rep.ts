@@ -29,6 +29,7 @@ import { createKeyProbe } from "./key-probe.ts";
 import type { Outcome, SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
 import { runSlicePass, type SlicePassResult } from "./slice-pass.ts";
+import { toStateOf } from "./state.ts";
 import type { StateChanges, StateRepository } from "./state-repository.ts";
 import { extendCoverage, planRun, type RequestedWindow, type Window } from "./window.ts";
 
@@ -63,8 +64,10 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   const report = (attempt: Attempt, outcome: Outcome, more?: Partial<SyncReport>) =>
     toReport(attempt, clock.now(), outcome, more);
 
-  return async (input) => {
-    const [rep, state] = await Promise.all([reps.find(input.repId), states.get(input.repId)]);
+  return async (given) => {
+    const input = withFirstWindow(given);
+    const [rep, held] = await Promise.all([reps.find(input.repId), states.get(input.repId)]);
+    const state = rep ? toStateOf(held, rep.fathomEmail) : held;
     const attempt = createAttempt(input, state, clock.now());
     // Paused or removed since the message was sent: whoever did that was newer.
     if (!rep?.active) return report(attempt, "superseded");
@@ -81,6 +84,12 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
       return await toFaultReport(attempt, error);
     }
   };
+
+  /** Another key may see what the one before did not: connecting reads the first window again, whatever is covered. */
+  function withFirstWindow(input: SyncRepInput): SyncRepInput {
+    if (input.trigger !== "connect" || input.window) return input;
+    return { ...input, window: { since: toInstant(clock.now() - policy.firstWindowMs) } };
+  }
 
   async function attemptSync(attempt: Attempt, rep: Rep, stored: Connection): Promise<SyncReport> {
     const { input } = attempt;
@@ -138,7 +147,8 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
       }
       due = [];
       addResult(attempt, result);
-      const progress = { ...extendCoverage(attempt.state, window), historyFrom };
+      const { recordedBy } = attempt.state;
+      const progress = { ...extendCoverage(attempt.state, window), recordedBy, historyFrom };
       if (result.interruption) {
         if (!isInterruption(result.interruption)) throw result.interruption;
         // A failure leaves progress where it was; being told to wait, or our own deadline, does not: all listed is held.
