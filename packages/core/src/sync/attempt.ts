@@ -49,10 +49,6 @@ export function createAttempt(input: SyncRepInput, state: SyncState, startedMs: 
   };
 }
 
-export function isChanged(attempt: Attempt): boolean {
-  return [...attempt.changes.values()].some(isChange);
-}
-
 /** Adds what a slice came to. */
 export function addResult(attempt: Attempt, result: SlicePassResult): void {
   for (const recordingId of result.listed) attempt.listed.add(recordingId);

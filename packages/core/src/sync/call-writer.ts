@@ -11,7 +11,7 @@ import { createManifestEntity } from "../call/manifest.entity.ts";
 import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "../call/merge-call.ts";
 import { createTranscriptEntity } from "../call/transcript.entity.ts";
 import { encodeTranscript } from "../call/transcript-codec.ts";
-import type { Clock, Instant, Random } from "../clock.ts";
+import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
@@ -104,14 +104,15 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
     delta: { calls: number; pendingParts: number },
   ): Promise<"stored" | "conflict" | "superseded"> {
     const pointers = await Promise.all(writes.map(({ merge }) => storeTranscript(state.repId, merge)));
-    const counted = delta.calls !== 0 || delta.pendingParts !== 0;
+    const changed = writes.some(({ merge }) => merge.change !== "unchanged") || delta.pendingParts !== 0;
     const { data, canceled } = await service.transaction
       .write(({ call, manifest, state: states }) => [
         // First, so that its refusal is recognised by position. A check alone costs the same, so it is always the update.
-        counted
+        changed
           ? states
               .update({ repId: state.repId })
               .add({ calls: delta.calls, pendingParts: delta.pendingParts })
+              .set({ lastChangedAt: toInstant(clock.now()) })
               .where(({ version }, { eq, notExists }) =>
                 state.version === 0 ? notExists(version) : eq(version, state.version),
               )

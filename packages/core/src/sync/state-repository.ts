@@ -5,8 +5,8 @@ import type { FailureCode } from "../failure.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
 import { type SyncState, toInitialState } from "./state.ts";
 
-/** Everything a commit may change; `undefined` removes. Counters move with the calls, not here. */
-export type StateChanges = Partial<Omit<SyncState, "repId" | "version" | "calls" | "pendingParts">>;
+/** Everything a commit may change; `undefined` removes. What tells of the calls moves with the calls, not here. */
+export type StateChanges = Partial<Omit<SyncState, "repId" | "version" | "calls" | "pendingParts" | "lastChangedAt">>;
 
 export interface StateRepository {
   /** The rep's state; the initial one when nothing was committed yet. */

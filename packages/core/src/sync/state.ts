@@ -24,7 +24,7 @@ export interface SyncState {
   readonly lastCheckedAt: Instant | undefined;
   /** The last attempt, completed or not. */
   readonly lastAttemptAt: Instant | undefined;
-  /** The last time a call was added or updated. */
+  /** The last time a call was added or updated; moves in the same transaction. */
   readonly lastChangedAt: Instant | undefined;
   readonly outcome: Outcome | undefined;
   /** The run whose check was last completed: a second delivery of its message has nothing to do. */

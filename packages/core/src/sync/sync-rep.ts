@@ -17,7 +17,6 @@ import {
   type Attempt,
   addResult,
   createAttempt,
-  isChanged,
   type SyncRepInput,
   toAttemptFailure,
   toRemainingWindow,
@@ -182,7 +181,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   async function toCompleteReport(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {
     const committed = await states.advance(attempt.state, {
       ...progress,
-      ...toTouched(attempt),
+      lastAttemptAt: toInstant(attempt.startedMs),
       sliceMs: undefined,
       notBefore: undefined,
       failure: undefined,
@@ -203,7 +202,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     remaining: RequestedWindow | undefined,
   ): Promise<SyncReport> {
     const nowMs = clock.now();
-    const changes: StateChanges = { ...progress, ...toTouched(attempt) };
+    const changes: StateChanges = { ...progress, lastAttemptAt: toInstant(attempt.startedMs) };
     const delayMs = Math.max(0, (error.retryAt ?? nowMs) - nowMs);
     if (error instanceof DeadlineReached) {
       // Having come nowhere disproves no failure.
@@ -239,16 +238,9 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     const verdict = await probeKey.confirmRefusal(connection, source, refusal);
     if (verdict instanceof SourceError && verdict.class === "credential") {
       const failure = toAttemptFailure(attempt, verdict.code);
-      return await conclude(attempt, "blocked", { ...toTouched(attempt), failure }, { failure });
+      return await conclude(attempt, "blocked", { lastAttemptAt: toInstant(attempt.startedMs), failure }, { failure });
     }
     return await toInterruptedReport(attempt, verdict, {}, attempt.input.window);
-  }
-
-  function toTouched(attempt: Attempt): StateChanges {
-    return {
-      ...(isChanged(attempt) ? { lastChangedAt: toInstant(clock.now()) } : {}),
-      lastAttemptAt: toInstant(attempt.startedMs),
-    };
   }
 
   /** Moves the fence when there is progress to save, else only notes the attempt. */
