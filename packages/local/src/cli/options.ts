@@ -1,5 +1,7 @@
 /** The options of `pnpm start`, checked: a wrong one is named together with what is allowed. */
 import { parseArgs } from "node:util";
+import { checkInput, PutConnectionBody, PutRepBody } from "@fathom-sync/contract";
+import type * as z from "zod";
 
 export interface StartOptions {
   readonly port: number;
@@ -64,7 +66,12 @@ export function parseStartOptions(
       "--reps makes demo reps in the simulator; with --fathom-url there is none. Leave one of them out.",
     );
   }
-  const apiKey = env("FATHOM_API_KEY");
+  if (fathomUrl !== undefined && values.traffic !== undefined) {
+    throw new InvalidOptions(
+      "--traffic adds calls to the simulator; with --fathom-url there is none. Leave one of them out.",
+    );
+  }
+  if (values.data === "") throw new InvalidOptions("--data must be the path of a folder");
   return {
     port: toInteger("--port", values.port ?? "4000", 0, 65_535),
     reps: toInteger("--reps", values.reps ?? "25", 1, 10_000),
@@ -75,8 +82,12 @@ export function parseStartOptions(
     trafficSeconds: values.traffic === undefined ? undefined : toInteger("--traffic", values.traffic, 1, 86_400),
     timeScale: toScale(env("FATHOM_SYNC_TIME_SCALE") ?? "1"),
     // A key in the environment is meant for the real Fathom: the simulator would refuse it.
-    apiKey: fathomUrl === undefined ? undefined : apiKey,
-    email: env("FATHOM_EMAIL"),
+    apiKey:
+      fathomUrl === undefined
+        ? undefined
+        : checkField("FATHOM_API_KEY", PutConnectionBody.shape.apiKey, env("FATHOM_API_KEY")),
+    email:
+      fathomUrl === undefined ? undefined : checkField("FATHOM_EMAIL", PutRepBody.shape.email, env("FATHOM_EMAIL")),
     logLevel,
   };
 }
@@ -101,6 +112,14 @@ function readArguments(args: readonly string[]) {
   } catch (error) {
     throw new InvalidOptions(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** By the API's own rules. Says what is allowed and never repeats the value. */
+function checkField(name: string, shape: z.ZodType<string>, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const result = checkInput(shape, value);
+  if (result.ok) return result.data;
+  throw new InvalidOptions(`${name} ${result.errors[0]?.message ?? "cannot be used"}`);
 }
 
 function toInteger(option: string, text: string, min: number, max: number): number {

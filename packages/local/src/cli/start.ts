@@ -1,14 +1,18 @@
 /** `pnpm start`: the whole product on this computer. */
-import { createWriteStream, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { AppError, toSlotRunId } from "@fathom-sync/core";
 import { PortInUseError } from "../aws/index.ts";
+import { assertPortFree } from "../aws/net/server.ts";
+import { ChildExitError } from "../aws/process/child-server.ts";
 import { enrolDemo } from "../stack/demo.ts";
 import { enrolOwnAccount, OwnAccountUnclear } from "../stack/own-account.ts";
-import { removeStackFile, writeStackFile } from "../stack/stack-file.ts";
+import { writeStackFile } from "../stack/stack-file.ts";
+import { StartRefused } from "../stack/start-refused.ts";
 import { type Stack, startStack } from "../stack/start-stack.ts";
+import { createStops } from "../stack/stops.ts";
 import { followRuns } from "./follow-runs.ts";
+import { listenForInterruption } from "./interruption.ts";
 import { watchLaunchers } from "./launchers.ts";
+import { openLocalFolder } from "./local-folder.ts";
 import { HELP, InvalidOptions, parseStartOptions, type StartOptions } from "./options.ts";
 import { isAllComplete } from "./run-line.ts";
 import { createScreen, type Screen } from "./screen.ts";
@@ -30,48 +34,65 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const screen = createScreen(process.stdout, Date.now);
   const interrupted = new AbortController();
-  const broken: Error[] = [];
-  const interrupt = () => interrupted.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
-  process.once("SIGHUP", interrupt);
+  const interrupt = listenForInterruption(process, Date.now, {
+    interrupt: () => interrupted.abort(),
+    insist: () => process.exit(1),
+  });
+  // Whoever read our output has gone, as with `| head`.
+  process.stdout.on("error", interrupt);
   watchLaunchers(interrupt);
-
-  mkdirSync(LOCAL_FOLDER, { recursive: true });
-  const functionLog = createWriteStream(join(LOCAL_FOLDER, "functions.log"), { flags: "w", mode: 0o600 });
-  const stackFile = join(LOCAL_FOLDER, "stack.json");
-  const startedMs = Date.now();
-  screen.line("fathom-sync: starting DynamoDB, SQS, KMS, the functions and the API …");
-  const stack = await startStack({
-    ...options,
-    buildRoot: join(LOCAL_FOLDER, "build"),
-    onLog: (line, functionName) => functionLog.write(`${functionName} ${line}\n`),
-    onBroken: (error) => {
+  const broken: Error[] = [];
+  try {
+    return await startAndRun(options, interrupted.signal, (error) => {
       broken.push(error);
       interrupt();
-    },
-  });
-  try {
-    await writeStackFile(stackFile, stack.addresses);
-    await enrol(stack, options, screen);
-    screen.line(`Ready after ${((Date.now() - startedMs) / 1_000).toFixed(1)} s.`);
-    const code = await run(stack, options, screen, interrupted.signal);
-    for (const error of broken) process.stderr.write(`fathom-sync: ${error.message}\n`);
-    return broken.length > 0 ? 1 : code;
-  } finally {
-    if (interrupted.signal.aborted) screen.line("Stopping …");
-    await stack.stop();
-    await removeStackFile(stackFile);
-    await new Promise((resolve) => functionLog.end(resolve));
+    });
+  } catch (error) {
+    // What broke first explains whatever failed after it.
+    if (broken[0]) throw broken[0];
+    if (interrupted.signal.aborted && error === interrupted.signal.reason) return options.once ? 1 : 0;
+    throw error;
   }
 }
 
-async function enrol(stack: Stack, options: StartOptions, screen: Screen): Promise<void> {
+async function startAndRun(
+  options: StartOptions,
+  signal: AbortSignal,
+  onBroken: (error: Error) => void,
+): Promise<number> {
+  const screen = createScreen(process.stdout, Date.now);
+  const onTrouble = (message: string) => screen.line(`! ${message}`);
+  if (options.port !== 0) await assertPortFree({ port: options.port, host: "127.0.0.1" });
+  const folder = await openLocalFolder(LOCAL_FOLDER, onTrouble);
+  const stops = createStops();
+  stops.add(() => folder.close());
+  try {
+    const startedMs = Date.now();
+    screen.line("fathom-sync: starting DynamoDB, SQS, KMS, the functions and the API …");
+    const stack = await startStack({
+      ...options,
+      buildRoot: folder.buildRoot,
+      onLog: (line, functionName) => folder.log(`${functionName} ${line}`),
+      onBroken,
+      onTrouble,
+      signal,
+    });
+    stops.add(() => stack.stop());
+    stops.add(await writeStackFile(folder.stackFile, stack.addresses));
+    await enrol(stack, options, screen, signal);
+    screen.line(`Ready after ${((Date.now() - startedMs) / 1_000).toFixed(1)} s.`);
+    return await run(stack, options, screen, signal);
+  } finally {
+    if (signal.aborted) screen.line("Stopping …");
+    await stops.run();
+  }
+}
+
+async function enrol(stack: Stack, options: StartOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   if (stack.simulator) {
     screen.line(`Making ${options.reps} demo reps with a month of calls in the simulated Fathom …`);
-    const { calls } = await enrolDemo(stack, stack.simulator, options.reps);
+    const { calls } = await enrolDemo(stack, stack.simulator, options.reps, signal);
     screen.line(`${options.reps} reps, ${calls} calls at Fathom.`);
     if (options.trafficSeconds !== undefined) {
       stack.simulator.startTraffic({ meanSecondsBetweenCalls: options.trafficSeconds });
@@ -95,18 +116,23 @@ async function run(stack: Stack, options: StartOptions, screen: Screen, signal: 
   });
   await showTroubles(stack.records, watched, screen);
   await showStatus(stack.records, screen);
-  if (options.once || signal.aborted) return isAllComplete(watched.run, watched.progress) ? 0 : 1;
+  if (options.once) return isAllComplete(watched.run, watched.progress) ? 0 : 1;
+  signal.throwIfAborted();
 
   showAddresses(stack, options, screen);
   stack.startSchedule(options.everySeconds);
   await followRuns(stack.records, runId, screen, signal);
+  signal.throwIfAborted();
   return 0;
 }
 
 function explain(error: unknown): string {
   if (error instanceof InvalidOptions) return `${error.message}\nSee pnpm start --help.`;
-  if (error instanceof PortInUseError) return `${error.message} Choose another one with --port.`;
-  if (error instanceof OwnAccountUnclear || error instanceof AppError) return error.message;
+  if (error instanceof PortInUseError) {
+    return `Port ${error.port} is already in use: stop the program that holds it, or choose another one with --port.`;
+  }
+  const isForPeople = error instanceof StartRefused || error instanceof OwnAccountUnclear || error instanceof AppError;
+  if (isForPeople || error instanceof ChildExitError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -1,5 +1,5 @@
 /** The short status after a run, and where everything can be reached. */
-import { toEpochMs } from "@fathom-sync/core";
+import { isDispatchable, toEpochMs } from "@fathom-sync/core";
 import type { Records } from "../stack/records.ts";
 import type { Stack } from "../stack/start-stack.ts";
 import type { StartOptions } from "./options.ts";
@@ -14,13 +14,13 @@ export interface Status {
   completeUntilMs: number | undefined;
 }
 
-/** Adds up every active rep. */
+/** Adds up every rep the schedule syncs. */
 export async function readStatus(records: Records): Promise<Status> {
   const status: Status = { reps: 0, complete: 0, calls: 0, pendingParts: 0, completeUntilMs: undefined };
   let cursor: string | undefined;
   do {
     const page = await records.reps.list({ limit: 100, cursor });
-    const states = await records.states.getMany(page.items.map((rep) => rep.repId));
+    const states = await records.states.getMany(page.items.filter(isDispatchable).map((rep) => rep.repId));
     for (const state of states.values()) {
       status.reps++;
       status.calls += state.calls;

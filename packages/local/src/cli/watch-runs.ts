@@ -6,6 +6,8 @@ import { isGoingOn, toRunLine } from "./run-line.ts";
 import type { Screen } from "./screen.ts";
 
 const POLL_MS = 200;
+/** A run that has not moved for so long will not end by itself while somebody waits. */
+const STUCK_MS = 15 * 60_000;
 
 export interface WatchedRun {
   readonly run: Run;
@@ -13,7 +15,8 @@ export interface WatchedRun {
 }
 
 /**
- * Shows one run until it is finished and nothing of it goes on in the background, or until `signal` is aborted.
+ * Shows one run until it is finished and nothing of it goes on in the background, until it has not moved for a quarter of an
+ * hour, or until `signal` is aborted.
  * @param patienceMs how long work in the background is waited for after the run has finished
  */
 export async function watchRun(
@@ -24,13 +27,16 @@ export async function watchRun(
 ): Promise<WatchedRun> {
   const { clock, runs } = records;
   let finishedMs: number | undefined;
+  let moved = { by: -1, atMs: clock.now() };
   for (;;) {
     const progress = await runs.getProgress(runId);
     const run = await runs.settle(await runs.get(runId), progress);
+    if (toMovement(progress) !== moved.by) moved = { by: toMovement(progress), atMs: clock.now() };
     if (run.state === "finished") finishedMs ??= clock.now();
     const waited = finishedMs === undefined ? 0 : clock.now() - finishedMs;
     if (
       options.signal.aborted ||
+      clock.now() - moved.atMs >= STUCK_MS ||
       (finishedMs !== undefined && (!isGoingOn(progress) || waited >= options.patienceMs))
     ) {
       screen.settle(`  ${toRunLine(run, progress, clock.now())}`);
@@ -39,6 +45,11 @@ export async function watchRun(
     screen.live(`  ${toRunLine(run, progress, clock.now())}`);
     await sleep(POLL_MS, undefined, { signal: options.signal }).catch(() => undefined);
   }
+}
+
+/** Grows with every report. */
+function toMovement({ perRep, requests, units }: RunProgress): number {
+  return perRep.size + requests.light + requests.heavy + units.read + units.write;
 }
 
 /** Reps that did not come to a good end, one line each. */

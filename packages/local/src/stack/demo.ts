@@ -10,6 +10,7 @@ export async function enrolDemo(
   stack: Pick<Stack, "records" | "keepsakes">,
   simulator: Simulator,
   reps: number,
+  signal?: AbortSignal,
 ): Promise<{ calls: number }> {
   const team = simulator.seedDemo({ reps, until: stack.keepsakes.demoUntil });
   await enrolReps(
@@ -20,6 +21,7 @@ export async function enrolDemo(
       email: rep.email,
       apiKey: rep.apiKey,
     })),
+    signal,
   );
   return { calls: team.reduce((total, rep) => total + rep.meetings, 0) };
 }

@@ -1,5 +1,5 @@
 /** Puts reps with keys straight into the table, as an import does: the keys are tried by the first run. */
-import { toFathomEmail, toInstant, toKeyTail, toOwnConnectionId } from "@fathom-sync/core";
+import { KeyUnreadable, toFathomEmail, toInstant, toKeyTail, toOwnConnectionId } from "@fathom-sync/core";
 import type { Records } from "./records.ts";
 
 export interface NewRep {
@@ -9,16 +9,19 @@ export interface NewRep {
   readonly apiKey: string;
 }
 
-/** Does not touch a rep that is connected already (data kept over restarts). */
+/** A rep that is there already (data kept over restarts) stays as it is, but for a key that is another one. */
 export async function enrolRep(records: Records, rep: NewRep): Promise<void> {
   const known = await records.reps.find(rep.repId);
-  if (known?.connectionId !== undefined) return;
-  await records.reps.put(rep.repId, {
-    name: rep.name,
-    email: rep.email,
-    fathomEmail: toFathomEmail(rep.email),
-    active: true,
-  });
+  if (!known) {
+    await records.reps.put(rep.repId, {
+      name: rep.name,
+      email: rep.email,
+      fathomEmail: toFathomEmail(rep.email),
+      active: true,
+    });
+  } else if (known.connectionId !== undefined && (await hasKey(records, known.connectionId, rep.apiKey))) {
+    return;
+  }
   const connectionId = toOwnConnectionId(rep.repId);
   await records.connections.put({
     connectionId,
@@ -34,13 +37,29 @@ export async function enrolRep(records: Records, rep: NewRep): Promise<void> {
   await records.reps.setConnection(rep.repId, connectionId);
 }
 
+async function hasKey(records: Records, connectionId: string, apiKey: string): Promise<boolean> {
+  const connection = await records.connections.find(connectionId);
+  if (!connection) return false;
+  try {
+    return (await records.vault.open(connection.repId, connection.sealedKey)) === apiKey;
+  } catch (error) {
+    // One that does not open is not this one, and is put right by it.
+    if (error instanceof KeyUnreadable) return false;
+    throw error;
+  }
+}
+
 /** Enough to keep the embedded table busy, few enough not to queue. */
 const PARALLEL = 16;
 
-export async function enrolReps(records: Records, reps: readonly NewRep[]): Promise<void> {
+/** @throws the signal's reason when it is aborted; the reps that were begun are whole */
+export async function enrolReps(records: Records, reps: readonly NewRep[], signal?: AbortSignal): Promise<void> {
   const waiting = [...reps];
   const work = async () => {
-    for (let rep = waiting.shift(); rep; rep = waiting.shift()) await enrolRep(records, rep);
+    for (let rep = waiting.shift(); rep; rep = waiting.shift()) {
+      signal?.throwIfAborted();
+      await enrolRep(records, rep);
+    }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
 }

@@ -3,9 +3,10 @@
  * memory without a data folder; with one, files only their owner can read.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { StartRefused } from "./start-refused.ts";
 
 const Keepsakes = z.object({
   /** 32 bytes, hexadecimal. */
@@ -17,26 +18,49 @@ const Keepsakes = z.object({
 });
 export type Keepsakes = z.infer<typeof Keepsakes>;
 
-const FILE_NAME = "fathom-sync.json";
+/** Everything of ours in the folder that is not data begins with this. */
+const OWN_PREFIX = "fathom-sync.";
+const FILE_NAME = `${OWN_PREFIX}json`;
 
-/** @throws Error naming the file when it is there and cannot be used; it is never replaced silently. */
+/**
+ * With a data folder it must be there, and nobody else's at this moment.
+ * @throws StartRefused naming the file when it cannot be used, or is missing beside data; it is never replaced silently.
+ */
 export async function loadKeepsakes(dataDir: string | undefined, nowMs: number): Promise<Keepsakes> {
   if (dataDir === undefined) return createKeepsakes(nowMs);
-  await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, FILE_NAME);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
   if (text === undefined) {
+    await assertNoData(dataDir, path);
     const created = createKeepsakes(nowMs);
-    await writeFile(path, `${JSON.stringify(created, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    await writeWhole(path, `${JSON.stringify(created, null, 2)}\n`);
     return created;
   }
   const parsed = Keepsakes.safeParse(toJson(text));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole file");
-  throw new Error(`${path} cannot be read (${fields.join(", ")}): mend it, or choose another --data folder`);
+  throw new StartRefused(`${path} cannot be read (${fields.join(", ")}): mend it, or choose another --data folder.`);
+}
+
+/** Data without the key its secrets were wrapped with opens for nobody; a folder of something else is not ours to fill. */
+async function assertNoData(dataDir: string, path: string): Promise<void> {
+  const others = (await readdir(dataDir)).filter((name) => !name.startsWith(OWN_PREFIX));
+  if (others.length === 0) return;
+  throw new StartRefused(
+    `${dataDir} is not empty and has no ${FILE_NAME}, without which the keys of its reps cannot be opened: put ${path} back, or choose an empty --data folder.`,
+  );
+}
+
+/** After a crash the file is there whole, or not at all. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(`${path}.new`, "w", 0o600);
+  await file.writeFile(text);
+  await file.sync();
+  await file.close();
+  await rename(`${path}.new`, path);
 }
 
 /** Content of the demo's calls is ready when it starts: the last one ended this long ago. */

@@ -2,7 +2,14 @@
  * The caller's own Fathom account as one rep: how a new user tries the product on real data. Fathom has no "who am I", so the
  * rep's address is the one given, or the only one whose recordings the key shows.
  */
-import { type CallSources, type ProbeResult, SECOND_MS, silentLog } from "@fathom-sync/core";
+import {
+  type CallSources,
+  DeadlineReached,
+  type ProbeResult,
+  SECOND_MS,
+  SourceError,
+  silentLog,
+} from "@fathom-sync/core";
 import { createFathomSources } from "@fathom-sync/fathom";
 import { systemClock } from "@fathom-sync/functions";
 import { enrolRep } from "./enrol.ts";
@@ -23,7 +30,7 @@ export interface OwnAccount {
 
 const PROBE_TIMEOUT_MS = 20 * SECOND_MS;
 
-/** @throws OwnAccountUnclear, SourceError */
+/** @throws OwnAccountUnclear */
 export async function enrolOwnAccount(records: Records, fathomUrl: string, account: OwnAccount): Promise<void> {
   const sources = createFathomSources({
     fetch,
@@ -48,7 +55,18 @@ export async function getOwnEmail(sources: CallSources, account: OwnAccount): Pr
   );
 }
 
+/** @throws OwnAccountUnclear */
 async function probe(sources: CallSources, apiKey: string): Promise<ProbeResult> {
   const deadlineAt = systemClock.now() + PROBE_TIMEOUT_MS;
-  return await sources.open({ apiKey, connectionId: OWN_REP_ID, recordedBy: null, deadlineAt }).probe();
+  try {
+    return await sources.open({ apiKey, connectionId: OWN_REP_ID, recordedBy: null, deadlineAt }).probe();
+  } catch (error) {
+    if (error instanceof SourceError && error.class === "credential") {
+      throw new OwnAccountUnclear(`Fathom refuses FATHOM_API_KEY: ${error.message}`, { cause: error });
+    }
+    if (error instanceof SourceError || error instanceof DeadlineReached) {
+      throw new OwnAccountUnclear(`your account could not be looked up: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
 }

@@ -17,6 +17,7 @@ import {
   type StateRepository,
 } from "@fathom-sync/core";
 import { createKmsKeyService, systemClock } from "@fathom-sync/functions";
+import { StartRefused } from "./start-refused.ts";
 
 export interface Records {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ export interface Records {
   readonly states: StateRepository;
   readonly runs: RunRepository;
   readonly vault: KeyVault;
+  /** Closes the connections of its own. */
+  close(): void;
 }
 
 export function createRecords(input: {
@@ -48,5 +51,23 @@ export function createRecords(input: {
     states: createStateRepository({ database }),
     runs: createRunRepository({ database, clock, measure }),
     vault: createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) }),
+    close: () => kms.destroy(),
   };
+}
+
+/**
+ * Tries whether the table's keys open with the wrapping key of this stack, so that a mismatch is one clear message and not a
+ * failure of every rep.
+ * @throws StartRefused
+ */
+export async function assertKeysOpen(records: Records): Promise<void> {
+  try {
+    await records.vault.seal("start", "any");
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "InvalidCiphertextException")) throw error;
+    throw new StartRefused(
+      "The keys in this table were wrapped by another stack: start with the --data folder that was used with it, or with an empty table.",
+      { cause: error },
+    );
+  }
 }

@@ -1,5 +1,5 @@
 /** `.local/stack.json`: where a running stack can be reached, for other programs on this machine. */
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 export interface StackAddresses {
@@ -15,13 +15,17 @@ export interface StackAddresses {
   readonly cronSecret: string;
 }
 
-/** It holds the tokens of this run: only its owner may read it. */
-export async function writeStackFile(path: string, addresses: StackAddresses): Promise<void> {
+/**
+ * Writes the file; returns what removes it again, unless another stack has put its own in its place.
+ * It holds the tokens of this run: only its owner may read it.
+ */
+export async function writeStackFile(path: string, addresses: StackAddresses): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true });
-  await writeFile(path, `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 });
-}
-
-export async function removeStackFile(path: string): Promise<void> {
-  await rm(path, { force: true });
+  const text = `${JSON.stringify(addresses, null, 2)}\n`;
+  await writeFile(path, text, { mode: 0o600 });
+  return async () => {
+    const found = await readFile(path, "utf8").catch(() => undefined);
+    if (found === text) await rm(path, { force: true });
+  };
 }

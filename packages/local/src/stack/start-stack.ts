@@ -2,6 +2,7 @@
  * The whole machine of the design on one computer: DynamoDB, SQS, KMS, the deployed handlers as Lambda runs them, the
  * schedule, the API, and a Fathom to sync. Starts in order, stops in reverse, leaves nothing behind.
  */
+import { mkdir } from "node:fs/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/simulator";
@@ -9,13 +10,16 @@ import { QUEUE } from "../../../../infra/plan/sync-plan.ts";
 import { type DynamoDbEngine, startDynamoDb } from "../aws/dynamodb/index.ts";
 import { startKms } from "../aws/kms/index.ts";
 import { createSchedule, mapQueue, serveFunctionUrl } from "../aws/lambda/index.ts";
+import { assertPortFree } from "../aws/net/server.ts";
 import { startSqs } from "../aws/sqs/index.ts";
-import { createQueues } from "./create-queues.ts";
+import { createQueues, type Queues } from "./create-queues.ts";
 import { createTable } from "./create-table.ts";
+import { lockDataFolder } from "./data-lock.ts";
 import { createStackFunctions, type StackFunctions, WORKER_CONCURRENCY } from "./functions.ts";
 import { type Keepsakes, loadKeepsakes } from "./keepsakes.ts";
-import { createRecords, type Records } from "./records.ts";
+import { assertKeysOpen, createRecords, type Records } from "./records.ts";
 import type { StackAddresses } from "./stack-file.ts";
+import { allStarted, createStops, type Stops } from "./stops.ts";
 
 export interface StackOptions {
   /** Port of the API; 0 lets the system choose. */
@@ -33,6 +37,12 @@ export interface StackOptions {
   readonly onLog: (line: string, functionName: string) => void;
   /** Told when a part of the stack ended although nobody stopped it. */
   readonly onBroken: (error: Error) => void;
+  /** Told of what went wrong and does not end the stack. */
+  readonly onTrouble?: (message: string) => void;
+  /** Aborted: the start is given up. */
+  readonly signal?: AbortSignal;
+  /** How long a message that was taken stays hidden. Default: the plan's. */
+  readonly visibilityTimeoutSeconds?: number;
 }
 
 export interface Stack {
@@ -44,7 +54,9 @@ export interface Stack {
   readonly simulator: Simulator | undefined;
   /** The domain's own repositories on this stack's table. */
   readonly records: Records;
-  readonly deadLettersUrl: string;
+  readonly queues: Queues;
+  /** Process id of the database, when it is a program of its own. */
+  readonly dynamoDbPid: number | undefined;
   /** Fires the schedule every so often, at slots aligned to the interval. */
   startSchedule(everySeconds: number): void;
   /** Fires the schedule's function for a slot, now. */
@@ -56,102 +68,131 @@ export const TABLE_NAME = "fathom-sync";
 const KMS_KEY_ID = "alias/fathom-sync";
 const REGION = "us-east-1";
 
-/** @throws PortInUseError when the API's port is taken */
+/**
+ * @throws PortInUseError when the API's port is taken, StartRefused when the data folder cannot be used, the signal's reason when
+ * it is aborted before everything is up. Then nothing is left running.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const stops: (() => Promise<void> | void)[] = [];
-  const onStop = <T>(part: T, stop: (part: T) => Promise<void> | void): T => {
-    stops.push(() => stop(part));
-    return part;
-  };
-  const stop = async () => {
-    for (const stopPart of stops.splice(0).reverse()) await stopPart();
-  };
-
+  const stops = createStops();
   try {
-    const keepsakes = await loadKeepsakes(options.dataDir, Date.now());
-    const wrappingKey = Buffer.from(keepsakes.wrappingKey, "hex");
-    const [dynamoDb, sqs, kms, fathom] = await Promise.all([
-      startDynamoDb({
-        ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-        onUnexpectedExit: options.onBroken,
-      }).then((part) => onStop(part, (one) => one.stop())),
-      startSqs().then((part) => onStop(part, (one) => one.stop())),
-      startKms({ wrappingKey, keyId: KMS_KEY_ID }).then((part) => onStop(part, (one) => one.stop())),
-      startFathom(options.fathomUrl).then((part) => onStop(part, (one) => one.close())),
-    ]);
-
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-    const dynamoDbClient = new DynamoDBClient({ endpoint: dynamoDb.url, region: REGION, credentials });
-    const sqsClient = new SQSClient({ endpoint: sqs.url, region: REGION, credentials });
-    stops.push(() => dynamoDbClient.destroy());
-    await createTable(dynamoDbClient, TABLE_NAME);
-    const queues = await createQueues(sqsClient);
-
-    const environment = {
-      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
-      AWS_ENDPOINT_URL_SQS: sqs.url,
-      AWS_ENDPOINT_URL_KMS: kms.url,
-      AWS_REGION: REGION,
-      FATHOM_SYNC_TABLE: TABLE_NAME,
-      FATHOM_SYNC_QUEUE_URL: queues.queueUrl,
-      FATHOM_SYNC_KMS_KEY: KMS_KEY_ID,
-      FATHOM_SYNC_FATHOM_URL: fathom.baseUrl,
-      FATHOM_SYNC_SERVICE_TOKENS: keepsakes.serviceToken,
-      FATHOM_SYNC_CRON_SECRET: keepsakes.cronSecret,
-      FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
-      FATHOM_SYNC_VERSION: "local",
-      LOG_LEVEL: options.logLevel,
-    };
-    const functions = onStop(
-      await createStackFunctions({ environment, buildRoot: options.buildRoot, onLog: options.onLog }),
-      (one) => one.stop(),
-    );
-    const api = onStop(await serveFunctionUrl({ fn: functions.api, port: options.port }), (one) => one.stop());
-    onStop(
-      await mapQueue({
-        sqs: sqsClient,
-        queueUrl: queues.queueUrl,
-        fn: functions.worker,
-        batchSize: QUEUE.batchSize,
-        maxConcurrency: WORKER_CONCURRENCY,
-      }),
-      (one) => one.stop(),
-    );
-
-    return {
-      addresses: {
-        apiUrl: api.url,
-        webhookUrl: api.url,
-        fathomUrl: fathom.baseUrl,
-        dynamodbUrl: dynamoDb.url,
-        sqsUrl: sqs.url,
-        serviceToken: keepsakes.serviceToken,
-        cronSecret: keepsakes.cronSecret,
-      },
-      engine: dynamoDb.engine,
-      keepsakes,
-      functions,
-      simulator: fathom.simulator,
-      records: createRecords({ client: dynamoDbClient, tableName: TABLE_NAME, kmsUrl: kms.url, kmsKeyId: KMS_KEY_ID }),
-      deadLettersUrl: queues.deadLettersUrl,
-      startSchedule(everySeconds) {
-        const schedule = createSchedule({
-          fn: functions.dispatcher,
-          everyMs: everySeconds * 1_000,
-          buildInput: (slot) => ({ slot }),
-          onError: (error) => options.onBroken(error instanceof Error ? error : new Error(String(error))),
-        });
-        stops.push(() => schedule.stop());
-      },
-      async fireSlot(slot) {
-        await functions.dispatcher.invoke({ slot: slot.toISOString() });
-      },
-      stop,
-    };
+    return await startParts(options, stops);
   } catch (error) {
-    await stop();
+    await stops.run().catch((cause: unknown) => options.onBroken(toError(cause)));
     throw error;
   }
+}
+
+async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
+  const { signal, dataDir } = options;
+  const onStop = <T>(part: T, stop: (part: T) => Promise<void> | void): T => {
+    stops.add(() => stop(part));
+    return part;
+  };
+  if (options.port !== 0) await assertPortFree({ port: options.port, host: "127.0.0.1" });
+  if (dataDir !== undefined) {
+    await mkdir(dataDir, { recursive: true });
+    stops.add(await lockDataFolder(dataDir));
+  }
+  const keepsakes = await loadKeepsakes(dataDir, Date.now());
+  const wrappingKey = Buffer.from(keepsakes.wrappingKey, "hex");
+  const starts = [
+    startDynamoDb({ ...(dataDir === undefined ? {} : { dataDir }), onUnexpectedExit: options.onBroken }).then((part) =>
+      onStop(part, (one) => one.stop()),
+    ),
+    startSqs().then((part) => onStop(part, (one) => one.stop())),
+    startKms({ wrappingKey, keyId: KMS_KEY_ID }).then((part) => onStop(part, (one) => one.stop())),
+    startFathom(options.fathomUrl).then((part) => onStop(part, (one) => one.close())),
+  ] as const;
+  const [dynamoDb, sqs, kms, fathom] = await allStarted(starts);
+  signal?.throwIfAborted();
+
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const dynamoDbClient = new DynamoDBClient({ endpoint: dynamoDb.url, region: REGION, credentials });
+  const sqsClient = new SQSClient({ endpoint: sqs.url, region: REGION, credentials });
+  stops.add(() => dynamoDbClient.destroy());
+  stops.add(() => sqsClient.destroy());
+  await createTable(dynamoDbClient, TABLE_NAME);
+  const { visibilityTimeoutSeconds } = options;
+  const queues = await createQueues(sqsClient, {
+    ...(visibilityTimeoutSeconds === undefined ? {} : { visibilityTimeoutSeconds }),
+  });
+  const records = onStop(
+    createRecords({ client: dynamoDbClient, tableName: TABLE_NAME, kmsUrl: kms.url, kmsKeyId: KMS_KEY_ID }),
+    (one) => one.close(),
+  );
+  await assertKeysOpen(records);
+  signal?.throwIfAborted();
+
+  const environment = {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+    AWS_ENDPOINT_URL_SQS: sqs.url,
+    AWS_ENDPOINT_URL_KMS: kms.url,
+    AWS_REGION: REGION,
+    FATHOM_SYNC_TABLE: TABLE_NAME,
+    FATHOM_SYNC_QUEUE_URL: queues.queueUrl,
+    FATHOM_SYNC_KMS_KEY: KMS_KEY_ID,
+    FATHOM_SYNC_FATHOM_URL: fathom.baseUrl,
+    FATHOM_SYNC_SERVICE_TOKENS: keepsakes.serviceToken,
+    FATHOM_SYNC_CRON_SECRET: keepsakes.cronSecret,
+    FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
+    FATHOM_SYNC_VERSION: "local",
+    LOG_LEVEL: options.logLevel,
+  };
+  const functions = onStop(
+    await createStackFunctions({ environment, buildRoot: options.buildRoot, onLog: options.onLog }),
+    (one) => one.stop(),
+  );
+  signal?.throwIfAborted();
+  const api = onStop(await serveFunctionUrl({ fn: functions.api, port: options.port }), (one) => one.stop());
+  onStop(
+    await mapQueue({
+      sqs: sqsClient,
+      queueUrl: queues.queueUrl,
+      fn: functions.worker,
+      batchSize: QUEUE.batchSize,
+      maxConcurrency: WORKER_CONCURRENCY,
+    }),
+    (one) => one.stop(),
+  );
+
+  return {
+    addresses: {
+      apiUrl: api.url,
+      webhookUrl: api.url,
+      fathomUrl: fathom.baseUrl,
+      dynamodbUrl: dynamoDb.url,
+      sqsUrl: sqs.url,
+      serviceToken: keepsakes.serviceToken,
+      cronSecret: keepsakes.cronSecret,
+    },
+    engine: dynamoDb.engine,
+    keepsakes,
+    functions,
+    simulator: fathom.simulator,
+    records,
+    queues,
+    dynamoDbPid: dynamoDb.pid,
+    startSchedule(everySeconds) {
+      const schedule = createSchedule({
+        fn: functions.dispatcher,
+        everyMs: everySeconds * 1_000,
+        buildInput: (slot) => ({ slot }),
+        // The next slot is another chance, and this one's reps lose nothing by it.
+        onError: (error, slot) =>
+          options.onTrouble?.(`the schedule's function failed for ${slot}: ${toError(error).message}`),
+        invocation: { maxRetries: 0 },
+      });
+      stops.add(() => schedule.stop());
+    },
+    async fireSlot(slot) {
+      await functions.dispatcher.invoke({ slot: slot.toISOString() });
+    },
+    stop: () => stops.run(),
+  };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 interface FathomPart {

@@ -104,10 +104,12 @@ async function readJson(request: IncomingMessage): Promise<KmsRequest> {
     chunks.push(chunk as Buffer);
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as KmsRequest;
+    const json: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    if (json !== null && typeof json === "object") return json;
   } catch {
-    throw new KmsFault("SerializationException", "the request is not JSON");
+    // Told below, as for JSON that is no object.
   }
+  throw new KmsFault("SerializationException", "the request is not a JSON object");
 }
 
 /** The context in one order, as KMS compares it: the same pairs, whatever their order. */
