@@ -34,7 +34,7 @@ export type { RepChanges, RepRepository } from "./rep/rep-repository.ts";
 export { createRepRepository } from "./rep/rep-repository.ts";
 export type { Dispatcher, StartRunInput } from "./run/dispatch.ts";
 export { createDispatcher, toExternalRunId, toSlotRunId, toUniqueRunId } from "./run/dispatch.ts";
-export type { ReportLine, Run, RunProgress, RunReport, RunState } from "./run/run.ts";
+export type { ReportLine, Run, RunProgress, RunReport, RunState, RunTotals } from "./run/run.ts";
 export { foldReports, isFinished, RUN_STATES } from "./run/run.ts";
 export type { RunRepository } from "./run/run-repository.ts";
 export { createRunRepository } from "./run/run-repository.ts";

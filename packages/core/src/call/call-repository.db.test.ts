@@ -240,6 +240,36 @@ describeOnEngines("calls in the table", (getUrl) => {
       expect(await bench.states.get("join")).toMatchObject({ calls: 1, pendingParts: 0 });
     });
 
+    it("joins also where both writers knew the same earlier version of the call", async () => {
+      await store("both", [{ recordingId: 810 }], at(1));
+      const state = await bench.states.get("both");
+      const [entry] = await bench.manifests.listWindow("both", "2000", "2999");
+      const plan = toUntriedPlan(bench.clock);
+      const parts: Partial<SourceCall>[] = [
+        { transcript: [buildLine("x")] },
+        { summary: { templateName: null, markdown: "s" } },
+        { actionItems: [] },
+      ];
+      const observations = parts.map((changes, index) => ({
+        entry,
+        observation: {
+          call: buildSourceCall({ recordingId: 810, ...changes }),
+          observedAt: at(2 + index),
+          source: "poll" as const,
+        },
+      }));
+      for (const one of observations) await bench.clock.settle(bench.writer.store(state, [one], plan));
+      expect(await bench.calls.get(810)).toMatchObject({
+        summary: { state: "present" },
+        transcript: { state: "present" },
+        actionItems: { state: "present" },
+      });
+      expect(await bench.manifests.listWindow("both", "2000", "2999")).toMatchObject([
+        { summary: "present", transcript: "present", actionItems: "present", revision: 4 },
+      ]);
+      expect((await bench.states.get("both")).pendingParts).toBe(0);
+    });
+
     it("writes nothing once another run has moved the fence", async () => {
       const state = await bench.states.get("fence");
       await bench.states.advance(state, { outcome: "complete" });

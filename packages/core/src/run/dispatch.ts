@@ -60,6 +60,7 @@ export function createDispatcher(dependencies: {
         dispatchUnits: NO_UNITS,
         reportUnits: NO_UNITS,
         finishedAt: undefined,
+        totals: undefined,
       }),
     );
     let run = created.result.run;

@@ -20,6 +20,7 @@ function buildRun(runId: string, changes: Partial<Run> = {}): Run {
     dispatchUnits: { read: 1.5, write: 2 },
     reportUnits: NO_UNITS,
     finishedAt: undefined,
+    totals: undefined,
     ...changes,
   };
 }

@@ -6,7 +6,15 @@ import { addUnits, type Units } from "../database/meter.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
 import { createRunEntity } from "./run.entity.ts";
-import { foldReports, isFinished, type ReportLine, type Run, type RunProgress, type RunReport } from "./run.ts";
+import {
+  foldReports,
+  isFinished,
+  type ReportLine,
+  type Run,
+  type RunProgress,
+  type RunReport,
+  type RunTotals,
+} from "./run.ts";
 import { createRunReportEntity } from "./run-report.entity.ts";
 
 /** How long runs and reports are kept. */
@@ -77,17 +85,27 @@ export function createRunRepository(dependencies: {
   async function settle(run: Run, progress: RunProgress): Promise<Run> {
     if (run.state === "finished" || !isFinished(run, progress)) return run;
     const finishedAt = progress.lastAt ?? toInstant(clock.now());
+    const totals = toTotals(progress);
     try {
       await runs
         .patch({ runId: run.runId })
-        .set({ state: "finished", finishedAt })
+        .set({ state: "finished", finishedAt, totals: JSON.stringify(totals) })
         .where(({ state }, { eq }) => eq(state, "running"))
         .go();
     } catch (error) {
       // Somebody else has counted as well and was first.
       if (!isConditionFailed(error)) throw error;
     }
-    return { ...run, state: "finished", finishedAt };
+    return { ...run, state: "finished", finishedAt, totals };
+  }
+
+  /** A retry after the end changes what the run came to, not when it was finished. */
+  async function retotal(runId: string): Promise<void> {
+    const totals = toTotals(await getProgress(runId));
+    await runs
+      .patch({ runId })
+      .set({ totals: JSON.stringify(totals) })
+      .go();
   }
 
   /** The run with the report counted in; undefined when there is no such run (any more). */
@@ -143,7 +161,9 @@ export function createRunRepository(dependencies: {
       const { units } = await measure(() =>
         reports.put({ runId: run.runId, reportId: FIRST_REPORT, lines: JSON.stringify([line]), expiresAt }).go(),
       );
-      await runs.put({ ...toItem({ ...run, reportUnits: addUnits(units, RUN_ITEM_UNITS) }), expiresAt }).go();
+      const reportUnits = addUnits(units, RUN_ITEM_UNITS);
+      const totals = toTotals(foldReports([{ runId: run.runId, reportId: FIRST_REPORT, lines: [line] }]));
+      await runs.put({ ...toItem({ ...run, reportUnits, totals }), expiresAt }).go();
     },
     async report(runId, reportId, lines) {
       const { units } = await measure(() =>
@@ -152,13 +172,19 @@ export function createRunRepository(dependencies: {
       const own = addUnits(units, COUNTER_UNITS);
       const run = await count(runId, lines.length, own);
       if (!run) return;
-      if (run.reported >= run.total && run.state === "running") await settle(run, await getProgress(runId));
+      if (run.state === "finished") await retotal(runId);
+      else if (run.reported >= run.total) await settle(run, await getProgress(runId));
     },
   };
 }
 
-type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported"> & {
+function toTotals({ reps, calls, requests, units }: RunProgress): RunTotals {
+  return { reps, calls, requests, units };
+}
+
+type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported" | "totals"> & {
   since?: string | undefined;
+  totals?: string | undefined;
   reported?: number | undefined;
   dispatchReadUnits?: number | undefined;
   dispatchWriteUnits?: number | undefined;
@@ -167,9 +193,10 @@ type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported"
 };
 
 function toItem(run: Run) {
-  const { window, dispatchUnits, reportUnits, repIds, ...rest } = run;
+  const { window, dispatchUnits, reportUnits, repIds, totals, ...rest } = run;
   return {
     ...rest,
+    totals: totals === undefined ? undefined : JSON.stringify(totals),
     repIds: repIds ? [...repIds] : undefined,
     since: window?.since,
     dispatchReadUnits: dispatchUnits.read,
@@ -194,5 +221,6 @@ function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "started
     dispatchUnits: { read: item.dispatchReadUnits ?? 0, write: item.dispatchWriteUnits ?? 0 },
     reportUnits: { read: item.reportReadUnits ?? 0, write: item.reportWriteUnits ?? 0 },
     finishedAt: item.finishedAt,
+    totals: item.totals === undefined ? undefined : (JSON.parse(item.totals) as RunTotals),
   };
 }

@@ -24,6 +24,8 @@ export function createRunEntity(database: Database) {
         dispatchWriteUnits: { type: "number" },
         reportReadUnits: { type: "number" },
         reportWriteUnits: { type: "number" },
+        /** Totals as JSON, once finished. */
+        totals: { type: "string" },
         /** DynamoDB deletes the item after this epoch second: runs are kept for 90 days. */
         expiresAt: { type: "number", required: true },
       },

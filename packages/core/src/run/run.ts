@@ -29,6 +29,8 @@ export interface Run {
   /** Units the reports themselves cost. */
   readonly reportUnits: Units;
   readonly finishedAt: Instant | undefined;
+  /** What a finished run came to, so that a list need not read every report; undefined while it goes. */
+  readonly totals: RunTotals | undefined;
 }
 
 /** How one attempt at one rep ended, as a line of a report. */
@@ -43,8 +45,6 @@ export interface ReportLine {
   readonly requests: { readonly light: number; readonly heavy: number };
   readonly units: Units;
   readonly failure: Failure | undefined;
-  /** The message came again after its work was done: the line counts the rep and nothing else. */
-  readonly repeated?: boolean;
 }
 
 export interface RunReport {
@@ -53,8 +53,8 @@ export interface RunReport {
   readonly lines: readonly ReportLine[];
 }
 
-/** What a run came to, folded from its reports. */
-export interface RunProgress {
+/** What a run came to, in numbers. */
+export interface RunTotals {
   readonly reps: {
     readonly done: number;
     readonly failed: number;
@@ -69,6 +69,10 @@ export interface RunProgress {
   };
   readonly requests: { readonly light: number; readonly heavy: number };
   readonly units: Units;
+}
+
+/** What a run came to, folded from its reports. */
+export interface RunProgress extends RunTotals {
   /** The newest line of each rep. */
   readonly perRep: ReadonlyMap<string, ReportLine>;
   /** When the last attempt ended. */
@@ -108,8 +112,6 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
 }
 
 function isNewer(line: ReportLine, previous: ReportLine): boolean {
-  // A repetition stands in for a line that was lost, never for one that was written.
-  if (line.repeated !== previous.repeated) return previous.repeated === true;
   return line.attempt === previous.attempt ? line.at >= previous.at : line.attempt > previous.attempt;
 }
 

@@ -82,6 +82,7 @@ export function createRefresh(dependencies: {
         dispatchUnits: NO_UNITS,
         reportUnits: NO_UNITS,
         finishedAt: toInstant(clock.now()),
+        totals: undefined,
       },
       toReportLine(report, 1, units),
     );
