@@ -54,6 +54,23 @@ describeOnEngines("the run repository", (getUrl) => {
     await expect(bench.runs.get("none")).rejects.toMatchObject({ code: "run_not_found" });
   });
 
+  it("keeps what a finished run came to with the run, and a later retry changes it", async () => {
+    const run = buildRun("totals");
+    await bench.runs.create(run);
+    await bench.runs.report(run.runId, "r1", [buildLine("a")]);
+    expect((await bench.runs.get(run.runId)).totals).toBeUndefined();
+    await bench.runs.report(run.runId, "r2", [buildLine("b", { outcome: "failed" })]);
+    const finished = await bench.runs.get(run.runId);
+    expect(finished).toMatchObject({
+      state: "finished",
+      totals: { reps: { done: 2, failed: 1 }, calls: { added: 2 } },
+    });
+    await bench.runs.report(run.runId, "r3", [buildLine("b", { attempt: 2 })]);
+    const { perRep: _perRep, lastAt: _lastAt, ...totals } = await bench.runs.getProgress(run.runId);
+    expect(await bench.runs.get(run.runId)).toMatchObject({ finishedAt: finished.finishedAt, totals });
+    expect(totals).toMatchObject({ reps: { done: 2, failed: 0 }, calls: { added: 3 } });
+  });
+
   it("lists runs newest first, page by page", async () => {
     const own = await createBench(getUrl());
     for (let index = 0; index < 7; index++) {

@@ -16,6 +16,7 @@ const RUN: Run = {
   dispatchUnits: { read: 1, write: 2 },
   reportUnits: { read: 0, write: 0.5 },
   finishedAt: undefined,
+  totals: undefined,
 };
 
 function toLine(repId: string, outcome: Outcome): ReportLine {

@@ -1,9 +1,9 @@
 /** A run as callers see it: what it was asked, and the fold of its reports. */
 import { type Language, type RunRepLine, type RunView, toFailureView } from "@fathom-sync/contract";
-import { addUnits, type ReportLine, type Run, type RunProgress } from "@fathom-sync/core";
+import { addUnits, type ReportLine, type Run, type RunTotals } from "@fathom-sync/core";
 import { toMilliseconds } from "./rep-view.ts";
 
-export function toRunView(run: Run, progress: RunProgress, perRep?: readonly RunRepLine[]): RunView {
+export function toRunView(run: Run, progress: RunTotals, perRep?: readonly RunRepLine[]): RunView {
   const units = addUnits(addUnits(progress.units, run.dispatchUnits), run.reportUnits);
   return {
     runId: run.runId,
