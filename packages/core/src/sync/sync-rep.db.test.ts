@@ -280,7 +280,7 @@ describeOnEngines("syncRep", (getUrl) => {
   it("stores a call once that Fathom lists twice on one page", async () => {
     const { bench, ids } = await createSyncedBench(getUrl(), 1);
     const [id = 0] = bench.addCalls("r1", 1, { newestMinutesAgo: 10 });
-    bench.addCalls("r1", 1, { newestMinutesAgo: 11, raw: { recording_id: id } });
+    bench.addCalls("r1", 1, { newestMinutesAgo: 10, raw: { recording_id: id } });
     expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { added: 1, pending: 0 } });
     expect((await readWhole(bench, "r1")).counters).toEqual({ calls: ids.length + 1, pendingParts: 0 });
   });
