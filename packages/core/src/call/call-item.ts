@@ -1,6 +1,6 @@
 /** Between the domain's call and the shape it has in the table: no nulls, flat assignees. */
 import type { EntityItem } from "electrodb";
-import type { SourceActionItem, SourceInvitee } from "../sync/call-source.ts";
+import type { SourceActionItem, SourceInvitee } from "../source/call-source.ts";
 import type { createCallEntity } from "./call.entity.ts";
 import type { Call, ManifestEntry } from "./call.ts";
 import { type createManifestEntity, NEVER } from "./manifest.entity.ts";

@@ -5,7 +5,7 @@ import { type Bench, createBench } from "../../test/bench.ts";
 import { buildLine, buildSourceCall } from "../../test/build-call.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { toInstant } from "../clock.ts";
-import type { SourceCall } from "../sync/call-source.ts";
+import type { SourceCall } from "../source/call-source.ts";
 import { toUntriedPlan } from "../sync/content-pass.ts";
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
-import type { TranscriptLine } from "../sync/call-source.ts";
+import type { TranscriptLine } from "../source/call-source.ts";
 import { createCallEntity } from "./call.entity.ts";
 import type { Call } from "./call.ts";
 import { toCall } from "./call-item.ts";

@@ -3,7 +3,7 @@
  * touches a summary, and nothing older overwrites anything newer.
  */
 import type { Instant } from "../clock.ts";
-import type { SourceActionItem, SourceInvitee } from "../sync/call-source.ts";
+import type { SourceActionItem, SourceInvitee } from "../source/call-source.ts";
 
 export const PARTS = ["summary", "transcript", "actionItems"] as const;
 export type Part = (typeof PARTS)[number];

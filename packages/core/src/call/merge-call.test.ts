@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildActionItem, buildLine, buildSourceCall } from "../../test/build-call.ts";
 import { toInstant } from "../clock.ts";
-import type { SourceCall } from "../sync/call-source.ts";
+import type { SourceCall } from "../source/call-source.ts";
 import { countPending, type ManifestEntry, PARTS } from "./call.ts";
 import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "./merge-call.ts";
 

@@ -3,7 +3,7 @@
  * came. Older never overwrites newer; null never erases content; each part stands for itself.
  */
 import type { Instant } from "../clock.ts";
-import type { SourceCall, TranscriptLine } from "../sync/call-source.ts";
+import type { SourceCall, TranscriptLine } from "../source/call-source.ts";
 import {
   type Call,
   countPending,

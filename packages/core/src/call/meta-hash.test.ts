@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildActionItem, buildLine, buildSourceCall } from "../../test/build-call.ts";
-import type { SourceCall } from "../sync/call-source.ts";
+import type { SourceCall } from "../source/call-source.ts";
 import { toMetaHash, toPartHash } from "./meta-hash.ts";
 
 describe("toMetaHash", () => {

@@ -1,6 +1,6 @@
 /** Short fingerprints of what a list tells about a call, to see a change without reading the call. */
 import { createHash } from "node:crypto";
-import type { SourceCall } from "../sync/call-source.ts";
+import type { SourceCall } from "../source/call-source.ts";
 import type { Part } from "./call.ts";
 
 /** 96 bits: two versions of one call will not collide. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TranscriptLine } from "../sync/call-source.ts";
+import type { TranscriptLine } from "../source/call-source.ts";
 import { CHUNK_BYTES_MAX, decodeTranscript, encodeTranscript, TranscriptDamaged } from "./transcript-codec.ts";
 
 const SPOKEN = [

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompress, constants } from "node:zlib";
-import type { TranscriptLine } from "../sync/call-source.ts";
+import type { TranscriptLine } from "../source/call-source.ts";
 import type { TranscriptPointer } from "./call.ts";
 
 const compress = promisify(brotliCompress);

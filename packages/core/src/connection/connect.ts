@@ -6,7 +6,7 @@ import { AppError } from "../error.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
-import { type CallSources, DeadlineReached, type ProbeResult, SourceError } from "../sync/call-source.ts";
+import { type CallSources, DeadlineReached, type ProbeResult, SourceError } from "../source/call-source.ts";
 import { type Connection, isOwnerMismatch, toKeyTail, toOwnConnectionId } from "./connection.ts";
 import type { ConnectionRepository } from "./connection-repository.ts";
 import type { KeyVault } from "./key-vault.ts";

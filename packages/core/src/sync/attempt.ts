@@ -3,7 +3,7 @@
  */
 import { toEpochMs, toInstant } from "../clock.ts";
 import { type Failure, type FailureCode, toFailure } from "../failure.ts";
-import type { CallSource } from "./call-source.ts";
+import type { CallSource } from "../source/call-source.ts";
 import type { Change } from "./call-writer.ts";
 import type { Outcome, SyncReport } from "./outcome.ts";
 import { mergeChanges, type SlicePassResult } from "./slice-pass.ts";

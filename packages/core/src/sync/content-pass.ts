@@ -5,7 +5,7 @@
 import type { ManifestEntry } from "../call/call.ts";
 import type { PendingPlan } from "../call/merge-call.ts";
 import { type Clock, toInstant } from "../clock.ts";
-import { type CallSource, DeadlineReached, SourceError } from "./call-source.ts";
+import { type CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
 import type { CallWriter, StoredCalls } from "./call-writer.ts";
 import { type KnownCall, planContentRanges } from "./content-plan.ts";
 import type { SyncPolicy } from "./policy.ts";

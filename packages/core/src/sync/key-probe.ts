@@ -8,7 +8,7 @@ import { type Connection, isOwnerMismatch } from "../connection/connection.ts";
 import type { ConnectionRepository } from "../connection/connection-repository.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
-import { type CallSource, DeadlineReached, SourceError } from "./call-source.ts";
+import { type CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
 import type { SyncPolicy } from "./policy.ts";
 
 export interface KeyProbe {

@@ -1,7 +1,7 @@
 /** How one attempt to sync one rep ended: a closed set, and the numbers that go with it. */
 import type { Instant } from "../clock.ts";
 import type { Failure } from "../failure.ts";
-import type { RequestCount } from "./call-source.ts";
+import type { RequestCount } from "../source/call-source.ts";
 import type { RequestedWindow } from "./window.ts";
 
 /**

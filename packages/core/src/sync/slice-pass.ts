@@ -5,7 +5,7 @@
 import { type ManifestEntry, needsContent } from "../call/call.ts";
 import type { ManifestRepository } from "../call/manifest-repository.ts";
 import type { Clock } from "../clock.ts";
-import type { CallSource, DeadlineReached, SourceError } from "./call-source.ts";
+import type { CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
 import type { CallToStore, CallWriter, Change, StoredCalls } from "./call-writer.ts";
 import { runContentPass, toAttemptPlan, toUntriedPlan } from "./content-pass.ts";
 import type { SyncPolicy } from "./policy.ts";

@@ -13,6 +13,7 @@ import type { FailureCode } from "../failure.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
+import { type CallSource, type CallSources, DeadlineReached, SourceError } from "../source/call-source.ts";
 import {
   type Attempt,
   addResult,
@@ -22,7 +23,6 @@ import {
   toRemainingWindow,
   toReport,
 } from "./attempt.ts";
-import { type CallSource, type CallSources, DeadlineReached, SourceError } from "./call-source.ts";
 import { type CallWriter, Superseded } from "./call-writer.ts";
 import { createKeyProbe } from "./key-probe.ts";
 import type { Outcome, SyncReport } from "./outcome.ts";

@@ -3,7 +3,13 @@
  * else throws. There is no partial result that could be taken for a whole one.
  */
 import type { Instant } from "../clock.ts";
-import { type CallPage, type CallSource, type SourceCall, SourceError, type UnreadableCall } from "./call-source.ts";
+import {
+  type CallPage,
+  type CallSource,
+  type SourceCall,
+  SourceError,
+  type UnreadableCall,
+} from "../source/call-source.ts";
 import type { Window } from "./window.ts";
 
 export interface ListedCall {

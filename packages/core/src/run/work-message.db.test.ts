@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { createBench, toMessage } from "../../test/bench.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { MINUTE_MS } from "../clock.ts";
+import { parseSyncMessage } from "../sync/message.ts";
 import { toFollowUpMessage } from "./follow-up.ts";
-import { parseSyncMessage } from "./message.ts";
 
 describeOnEngines("a worker's message", (getUrl) => {
   it("becomes a line of the run's report, units included", async () => {

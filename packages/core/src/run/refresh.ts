@@ -7,14 +7,14 @@ import { toEpochMs, toInstant } from "../clock.ts";
 import { NO_UNITS, type Units } from "../database/meter.ts";
 import { AppError } from "../error.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
-import { toUniqueRunId } from "../run/dispatch.ts";
-import type { RunRepository } from "../run/run-repository.ts";
+import type { SyncQueue } from "../sync/message.ts";
+import { NO_CALLS, type SyncReport } from "../sync/outcome.ts";
+import type { SyncPolicy } from "../sync/policy.ts";
+import type { StateRepository } from "../sync/state-repository.ts";
+import type { SyncRep } from "../sync/sync-rep.ts";
+import { toUniqueRunId } from "./dispatch.ts";
 import { sendFollowUp } from "./follow-up.ts";
-import type { SyncQueue } from "./message.ts";
-import { NO_CALLS, type SyncReport } from "./outcome.ts";
-import type { SyncPolicy } from "./policy.ts";
-import type { StateRepository } from "./state-repository.ts";
-import type { SyncRep } from "./sync-rep.ts";
+import type { RunRepository } from "./run-repository.ts";
 import { toReportLine } from "./work-message.ts";
 
 export interface RefreshResult {

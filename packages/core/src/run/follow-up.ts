@@ -1,8 +1,8 @@
 /** Sends the message by which an attempt's work goes on. Sent before the old message is acknowledged: twice is harmless, never is not. */
 
 import { SECOND_MS } from "../clock.ts";
-import { DELAY_SECONDS_MAX, type OutgoingMessage, type SyncQueue } from "./message.ts";
-import type { SyncReport } from "./outcome.ts";
+import { DELAY_SECONDS_MAX, type OutgoingMessage, type SyncQueue } from "../sync/message.ts";
+import type { SyncReport } from "../sync/outcome.ts";
 
 /** Undefined when the work is done. A longer wait than SQS can hold is waited for in turns of 15 minutes. */
 export function toFollowUpMessage(report: SyncReport, runId: string, attempt: number): OutgoingMessage | undefined {

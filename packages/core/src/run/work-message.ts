@@ -1,11 +1,11 @@
 /** What a worker does with one message: sync the rep, see to it that unfinished work goes on, and tell how it went. */
 import type { Units } from "../database/meter.ts";
 import type { Log } from "../log.ts";
-import type { ReportLine } from "../run/run.ts";
+import type { SyncMessage, SyncQueue } from "../sync/message.ts";
+import type { SyncReport } from "../sync/outcome.ts";
+import type { SyncRep } from "../sync/sync-rep.ts";
 import { sendFollowUp } from "./follow-up.ts";
-import type { SyncMessage, SyncQueue } from "./message.ts";
-import type { SyncReport } from "./outcome.ts";
-import type { SyncRep } from "./sync-rep.ts";
+import type { ReportLine } from "./run.ts";
 
 export interface WorkedMessage {
   readonly report: SyncReport;
