@@ -9,8 +9,7 @@ import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
 import { toActionItemItem, toInviteeItem, toManifestEntry, toManifestItem } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
 import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "../call/merge-call.ts";
-import { createTranscriptEntity } from "../call/transcript.entity.ts";
-import { encodeTranscript } from "../call/transcript-codec.ts";
+import { createTranscriptStore, type TranscriptToStore } from "../call/transcript-store.ts";
 import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
@@ -64,24 +63,13 @@ const BACKOFF_MS = 50;
 
 export function createCallWriter(dependencies: { database: Database; clock: Clock; random: Random }): CallWriter {
   const { database, clock, random } = dependencies;
-  const transcripts = createTranscriptEntity(database);
+  const transcripts = createTranscriptStore({ database });
   const manifests = createManifestEntity(database);
   const calls = createCallEntity(database);
   const service = new Service(
     { call: calls, manifest: manifests, state: createSyncStateEntity(database) },
     toEntityConfiguration(database),
   );
-
-  async function storeTranscript(repId: string, merge: CallMerge) {
-    const lines = merge.transcript?.lines;
-    const recordingId = merge.entry?.recordingId;
-    if (!lines || recordingId === undefined) return undefined;
-    const { pointer, chunks } = await encodeTranscript(lines);
-    for (const [chunk, bytes] of chunks.entries()) {
-      await transcripts.put({ repId, recordingId, revision: pointer.revision, chunk, bytes }).go();
-    }
-    return pointer;
-  }
 
   function toTranscript(
     merge: CallMerge,
@@ -103,7 +91,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
     writes: readonly PlannedWrite[],
     delta: { calls: number; pendingParts: number },
   ): Promise<"stored" | "conflict" | "superseded"> {
-    const pointers = await Promise.all(writes.map(({ merge }) => storeTranscript(state.repId, merge)));
+    const pointers = await transcripts.put(state.repId, writes.flatMap(toTranscriptToStore));
     const changed = writes.some(({ merge }) => merge.change !== "unchanged") || delta.pendingParts !== 0;
     const { data, canceled } = await service.transaction
       .write(({ call, manifest, state: states }) => [
@@ -123,7 +111,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
                 state.version === 0 ? notExists(version) : eq(version, state.version),
               )
               .commit(),
-        ...writes.flatMap(({ merge, observation, previous }, index) => {
+        ...writes.flatMap(({ merge, observation, previous }) => {
           const { entry } = merge;
           if (!entry) return [];
           const fields = {
@@ -133,7 +121,9 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
             ...(merge.actionItems
               ? { actionItems: { ...merge.actionItems, items: merge.actionItems.items.map(toActionItemItem) } }
               : {}),
-            ...(merge.transcript ? { transcript: toTranscript(merge, observation, pointers[index]) } : {}),
+            ...(merge.transcript
+              ? { transcript: toTranscript(merge, observation, pointers.get(entry.recordingId)) }
+              : {}),
           };
           const { repId: _repId, recordingId: _recordingId, ...attributes } = fields;
           const key = { repId: entry.repId, recordingId: entry.recordingId };
@@ -264,4 +254,9 @@ function toRecordingId({ previous, observation }: PlannedWrite): number {
   const recordingId = observation?.call.recordingId ?? previous?.recordingId;
   if (recordingId === undefined) throw new TypeError("a write without a call");
   return recordingId;
+}
+
+function toTranscriptToStore({ merge }: PlannedWrite): TranscriptToStore[] {
+  const lines = merge.transcript?.lines;
+  return lines && merge.entry ? [{ recordingId: merge.entry.recordingId, lines }] : [];
 }

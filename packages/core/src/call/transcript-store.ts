@@ -1,0 +1,46 @@
+/**
+ * Stores transcripts before any call points to them. They lie under the hash of their text, so storing one twice, or one whose
+ * call is never written, does no harm.
+ */
+import type { Database } from "../database/entity-configuration.ts";
+import type { TranscriptLine } from "../source/call-source.ts";
+import type { TranscriptPointer } from "./call.ts";
+import { createTranscriptEntity } from "./transcript.entity.ts";
+import { encodeTranscript } from "./transcript-codec.ts";
+
+export interface TranscriptToStore {
+  readonly recordingId: number;
+  readonly lines: readonly TranscriptLine[];
+}
+
+export interface TranscriptStore {
+  /** Pointers by recording id; every chunk of each is in the table. */
+  put(repId: string, transcripts: readonly TranscriptToStore[]): Promise<ReadonlyMap<number, TranscriptPointer>>;
+}
+
+export function createTranscriptStore(dependencies: { database: Database }): TranscriptStore {
+  const items = createTranscriptEntity(dependencies.database);
+
+  return {
+    async put(repId, transcripts) {
+      const encoded = await Promise.all(
+        transcripts.map(async ({ recordingId, lines }) => ({ recordingId, ...(await encodeTranscript(lines)) })),
+      );
+      const chunks = encoded.flatMap(({ recordingId, pointer, chunks: parts }) =>
+        parts.map((bytes, chunk) => ({ repId, recordingId, revision: pointer.revision, chunk, bytes })),
+      );
+      if (chunks.length > 0) {
+        const { unprocessed } = await items.put(chunks).go();
+        // Refused by throttling, in part: one by one the SDK's own patience applies, and what still fails throws.
+        for (const key of unprocessed) {
+          const refused = chunks.find(
+            (item) =>
+              item.recordingId === key.recordingId && item.revision === key.revision && item.chunk === key.chunk,
+          );
+          if (refused) await items.put(refused).go();
+        }
+      }
+      return new Map(encoded.map(({ recordingId, pointer }) => [recordingId, pointer]));
+    },
+  };
+}
