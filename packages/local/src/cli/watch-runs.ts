@@ -6,6 +6,8 @@ import { isGoingOn, toRunLine } from "./run-line.ts";
 import type { Screen } from "./screen.ts";
 
 const POLL_MS = 200;
+/** Watching takes at most this share of the time: the reports of a thousand reps are not read five times a second. */
+const WATCH_SHARE = 0.1;
 /** A run that has not moved for so long will not end by itself while somebody waits. */
 const STUCK_MS = 15 * 60_000;
 
@@ -29,6 +31,7 @@ export async function watchRun(
   let finishedMs: number | undefined;
   let moved = { by: -1, atMs: clock.now() };
   for (;;) {
+    const readAtMs = clock.now();
     const progress = await runs.getProgress(runId);
     const run = await runs.settle(await runs.get(runId), progress);
     if (toMovement(progress) !== moved.by) moved = { by: toMovement(progress), atMs: clock.now() };
@@ -43,7 +46,8 @@ export async function watchRun(
       return { run, progress };
     }
     screen.live(`  ${toRunLine(run, progress, clock.now())}`);
-    await sleep(POLL_MS, undefined, { signal: options.signal }).catch(() => undefined);
+    const pauseMs = Math.max(POLL_MS, (clock.now() - readAtMs) / WATCH_SHARE);
+    await sleep(pauseMs, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }
 

@@ -17,8 +17,6 @@ import {
 } from "../../test/fixtures/stack.ts";
 import { enrolReps } from "./enrol.ts";
 
-const _REPS = 10;
-
 describe("a data folder", () => {
   async function withFathom<T>(work: (simulator: Simulator, fathomUrl: string) => Promise<T>): Promise<T> {
     const simulator = createSimulator();

@@ -4,6 +4,8 @@ import { enrolReps } from "./enrol.ts";
 import type { Stack } from "./start-stack.ts";
 
 const REP_ID_DIGITS = 4;
+/** In a month, on average: enough to look real, few enough that a thousand reps are synced while one waits. */
+const CALLS_PER_REP = 10;
 
 /** The same number of reps and the same instant always make the same team and calls. */
 export async function enrolDemo(
@@ -12,7 +14,7 @@ export async function enrolDemo(
   reps: number,
   signal?: AbortSignal,
 ): Promise<{ calls: number }> {
-  const team = simulator.seedDemo({ reps, until: stack.keepsakes.demoUntil });
+  const team = simulator.seedDemo({ reps, callsPerRep: CALLS_PER_REP, until: stack.keepsakes.demoUntil });
   await enrolReps(
     stack.records,
     team.map((rep, index) => ({

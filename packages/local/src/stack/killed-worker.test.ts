@@ -1,3 +1,4 @@
+/** Promises 1 and 2, end to end: a worker that dies in the middle of its work. */
 import { describe, expect, it } from "vitest";
 import {
   addReps,
@@ -11,8 +12,6 @@ import {
   waitForRun,
   waitUntil,
 } from "../../test/fixtures/stack.ts";
-
-const _REPS = 10;
 
 describe("a worker that is killed in the middle", () => {
   it("loses nothing and doubles nothing, however often", async () => {

@@ -1,3 +1,4 @@
+/** Promise 7, end to end: a failing, slow or huge rep delays no other. */
 import { describe, expect, it } from "vitest";
 import {
   addCalls,
@@ -10,8 +11,6 @@ import {
   startTestStack,
   waitUntil,
 } from "../../test/fixtures/stack.ts";
-
-const _REPS = 10;
 
 describe("trouble of one rep", () => {
   it("stays one rep's trouble, whatever Fathom does to it, and heals by itself", async () => {

@@ -1,3 +1,4 @@
+/** A scheduled run, end to end, seen from outside: what is fetched, what it costs, what is written, what the API says of it. */
 import type { RunView } from "@fathom-sync/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {

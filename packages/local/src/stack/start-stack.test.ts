@@ -8,8 +8,6 @@ import { createTestFolder } from "../../test/fixtures/folder.ts";
 import { addReps, getApi, startTestStack, waitUntil } from "../../test/fixtures/stack.ts";
 import { closeServer, listen, PortInUseError } from "../aws/net/server.ts";
 
-const _REPS = 10;
-
 describe("startStack", () => {
   it("says that the port is taken before it starts anything", async () => {
     const other = createServer();

@@ -19,6 +19,7 @@ import { createStackFunctions, type StackFunctions, WORKER_CONCURRENCY } from ".
 import { type Keepsakes, loadKeepsakes } from "./keepsakes.ts";
 import { assertKeysOpen, createRecords, type Records } from "./records.ts";
 import type { StackAddresses } from "./stack-file.ts";
+import { StartRefused } from "./start-refused.ts";
 import { allStarted, createStops, type Stops } from "./stops.ts";
 
 export interface StackOptions {
@@ -90,7 +91,11 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
   };
   if (options.port !== 0) await assertPortFree({ port: options.port, host: "127.0.0.1" });
   if (dataDir !== undefined) {
-    await mkdir(dataDir, { recursive: true });
+    await mkdir(dataDir, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      throw new StartRefused(`The --data folder ${dataDir} cannot be used (${error.code ?? error.message}).`, {
+        cause: error,
+      });
+    });
     stops.add(await lockDataFolder(dataDir));
   }
   const keepsakes = await loadKeepsakes(dataDir, Date.now());
