@@ -26,6 +26,8 @@ export interface KeyProbe {
    * @throws SourceError when it is not let in
    */
   release(connection: Connection, source: CallSource, rep: Rep): Promise<Connection>;
+  /** An imported key that synced a rep to the end has been tried: it stands as ok. */
+  verify(connection: Connection): Promise<void>;
 }
 
 export function createKeyProbe(dependencies: {
@@ -80,6 +82,16 @@ export function createKeyProbe(dependencies: {
       const released = await connections.setStanding(connection, standing);
       log.info("connection.released", { repId: connection.repId, released });
       return { ...connection, ...standing, revision: connection.revision + 1 };
+    },
+
+    async verify(connection) {
+      await connections.setStanding(connection, {
+        status: "ok",
+        reason: undefined,
+        checkedAt: toInstant(clock.now()),
+        probeAfter: undefined,
+        ownersSeen: connection.ownersSeen,
+      });
     },
   };
 }

@@ -23,6 +23,7 @@ export function createSyncStateEntity(database: Database) {
         lastChangedAt: { type: "string" },
         outcome: { type: OUTCOMES },
         checkedRunId: { type: "string" },
+        unreadable: { type: "number" },
         notBefore: { type: "string" },
         failure: {
           type: "map",

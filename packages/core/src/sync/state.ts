@@ -29,6 +29,8 @@ export interface SyncState {
   readonly outcome: Outcome | undefined;
   /** The run whose check was last completed: a second delivery of its message has nothing to do. */
   readonly checkedRunId: string | undefined;
+  /** Meetings on the pages of the last completed check that could not be read; undefined: none. */
+  readonly unreadable: number | undefined;
   /** Fathom asked not to be asked before. */
   readonly notBefore: Instant | undefined;
   readonly failure: Failure | undefined;
@@ -56,6 +58,7 @@ export function toInitialState(repId: string): SyncState {
     lastChangedAt: undefined,
     outcome: undefined,
     checkedRunId: undefined,
+    unreadable: undefined,
     notBefore: undefined,
     failure: undefined,
   };

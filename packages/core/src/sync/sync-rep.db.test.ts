@@ -261,6 +261,24 @@ describeOnEngines("syncRep", (getUrl) => {
       unreadable: 1,
       calls: { listed: 12, added: 12, pending: 0 },
     });
+    expect((await bench.states.get("r1")).unreadable).toBe(1);
+  });
+
+  it("takes an imported key as tried once it has synced a rep to the end, and writes that once", async () => {
+    const bench = await createBench(getUrl());
+    const rep = await bench.addRep("r1");
+    const connectionId = rep.connectionId ?? "";
+    const imported = await bench.connections.find(connectionId);
+    if (!imported) throw new Error("the bench connects its reps");
+    await bench.connections.put({ ...imported, status: "unverified" });
+    bench.simulator.failNext(500, { times: 1 });
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "failed" });
+    expect(await bench.connections.find(connectionId)).toMatchObject({ status: "unverified" });
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete" });
+    const verified = await bench.connections.find(connectionId);
+    expect(verified).toMatchObject({ status: "ok", checkedAt: toInstant(bench.clock.now()) });
+    await bench.sync("r1");
+    expect(await bench.connections.find(connectionId)).toEqual(verified);
   });
 
   it("counts a call once whose creation time Fathom tells differently later on", async () => {

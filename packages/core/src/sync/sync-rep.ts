@@ -112,7 +112,9 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
         }
         connection = await probeKey.release(connection, source, rep);
       }
-      return await syncSlices(attempt, source);
+      const synced = await syncSlices(attempt, source);
+      if (connection.status === "unverified" && synced.outcome === "complete") await probeKey.verify(connection);
+      return synced;
     } catch (error) {
       if (error instanceof SourceError && error.class === "credential") {
         return await toRefusalReport(attempt, connection, source, error);
@@ -185,6 +187,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
       sliceMs: undefined,
       notBefore: undefined,
       failure: undefined,
+      unreadable: attempt.unreadable === 0 ? undefined : attempt.unreadable,
       outcome: "complete",
       lastCheckedAt: toInstant(attempt.startedMs),
       checkedRunId: attempt.input.runId,

@@ -7,7 +7,8 @@ export function toConnectionView(connection: Connection | undefined): Connection
   return {
     status: connection.status,
     keyTail: connection.keyTail,
-    checkedAt: connection.checkedAt,
+    // An imported key has a time of import, not of a check.
+    checkedAt: connection.status === "unverified" ? null : connection.checkedAt,
     ...(connection.reason === undefined ? {} : { reason: connection.reason }),
     ...toWarning(connection),
   };
@@ -32,7 +33,7 @@ export function toRepView(rep: Rep, connection: Connection | undefined, state: S
       outcome: state.outcome ?? null,
       pendingParts: state.pendingParts,
       calls: state.calls,
-      quarantined: 0,
+      quarantined: state.unreadable ?? 0,
       ...(state.failure ? { failure: toFailureView(state.failure, language) } : {}),
     },
     ...toWarning(connection),
