@@ -18,6 +18,7 @@ describe("parseStartOptions", () => {
       timeScale: 1,
       apiKey: undefined,
       email: undefined,
+      apiKeyUnused: false,
       logLevel: "INFO",
     });
   });
@@ -45,7 +46,7 @@ describe("parseStartOptions", () => {
       apiKey: "abcdefgh12345678",
       email: "me@x.example",
     });
-    expect(parse("", environment)).toMatchObject({ apiKey: undefined, email: undefined });
+    expect(parse("", environment)).toMatchObject({ apiKey: undefined, email: undefined, apiKeyUnused: true });
   });
 
   it("takes an empty variable as unset", () => {

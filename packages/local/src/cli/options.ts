@@ -15,6 +15,8 @@ export interface StartOptions {
   /** The caller's own key, from the environment only: an option would stay in the shell's history. */
   readonly apiKey: string | undefined;
   readonly email: string | undefined;
+  /** A key is set, but not for any Fathom it could be used at. */
+  readonly apiKeyUnused: boolean;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
 }
 
@@ -58,6 +60,7 @@ export function parseStartOptions(
   const values = readArguments(args);
   if (values.help) return "help";
   const env = (name: string) => (environment[name] === "" ? undefined : environment[name]);
+  const [apiKey, email] = [env("FATHOM_API_KEY"), env("FATHOM_EMAIL")];
   const logLevel = LOG_LEVELS.find((level) => level === (env("LOG_LEVEL") ?? "INFO").toUpperCase());
   if (!logLevel) throw new InvalidOptions(`LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}`);
   const fathomUrl = values["fathom-url"] === undefined ? undefined : toHttpUrl("--fathom-url", values["fathom-url"]);
@@ -82,12 +85,9 @@ export function parseStartOptions(
     trafficSeconds: values.traffic === undefined ? undefined : toInteger("--traffic", values.traffic, 1, 86_400),
     timeScale: toScale(env("FATHOM_SYNC_TIME_SCALE") ?? "1"),
     // A key in the environment is meant for the real Fathom: the simulator would refuse it.
-    apiKey:
-      fathomUrl === undefined
-        ? undefined
-        : checkField("FATHOM_API_KEY", PutConnectionBody.shape.apiKey, env("FATHOM_API_KEY")),
-    email:
-      fathomUrl === undefined ? undefined : checkField("FATHOM_EMAIL", PutRepBody.shape.email, env("FATHOM_EMAIL")),
+    apiKey: fathomUrl === undefined ? undefined : checkField("FATHOM_API_KEY", PutConnectionBody.shape.apiKey, apiKey),
+    email: fathomUrl === undefined ? undefined : checkField("FATHOM_EMAIL", PutRepBody.shape.email, email),
+    apiKeyUnused: fathomUrl === undefined && apiKey !== undefined,
     logLevel,
   };
 }

@@ -34,6 +34,14 @@ describe("a terminal", () => {
   });
 });
 
+describe("a terminal that does not know its width", () => {
+  it.each([undefined, 0])("gets lines of a width most have (%s)", (columns) => {
+    const { screen, text } = createTestScreen({ isTTY: true, ...(columns === undefined ? {} : { columns }) });
+    screen.live("x".repeat(200));
+    expect(toShown(text())[0]).toBe("x".repeat(119));
+  });
+});
+
 describe("a file or a pipe", () => {
   it("gets plain lines, a live one at most once a second and only when it is news", () => {
     const { screen, text, wait } = createTestScreen({});

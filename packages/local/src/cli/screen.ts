@@ -35,7 +35,8 @@ export function createScreen(output: ScreenOutput, now: () => number): Screen {
     live(text) {
       if (rewrites) {
         // A line longer than the window would wrap and could not be taken back.
-        shown = text.slice(0, Math.max(20, (output.columns ?? 120) - 1));
+        // Some terminals do not know their width and say 0.
+        shown = text.slice(0, Math.max(20, (output.columns || 120) - 1));
         output.write(`${CLEAR_LINE}${shown}`);
         return;
       }

@@ -1,5 +1,6 @@
 /** `pnpm start`: the whole product on this computer. */
 import { AppError, toSlotRunId } from "@fathom-sync/core";
+import { FATHOM_BASE_URL } from "@fathom-sync/fathom";
 import { PortInUseError } from "../aws/index.ts";
 import { assertPortFree } from "../aws/net/server.ts";
 import { ChildExitError } from "../aws/process/child-server.ts";
@@ -22,6 +23,7 @@ import { showTroubles, watchRun } from "./watch-runs.ts";
 // Lambda is on UTC; our functions are threads of this process and share its zone.
 process.env.TZ = "UTC";
 
+const OWN_ACCOUNT_HINT = `add --fathom-url ${FATHOM_BASE_URL} to sync your own account`;
 const LOCAL_FOLDER = ".local";
 /** With --once: how long a rep whose work goes on in the background is waited for. */
 const ONCE_PATIENCE_MS = 15 * 60_000;
@@ -91,6 +93,7 @@ async function startAndRun(
 
 async function enrol(stack: Stack, options: StartOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   if (stack.simulator) {
+    if (options.apiKeyUnused) screen.line(`FATHOM_API_KEY is set but not used: ${OWN_ACCOUNT_HINT}.`);
     screen.line(`Making ${options.reps} demo reps with a month of calls in the simulated Fathom …`);
     const { calls } = await enrolDemo(stack, stack.simulator, options.reps, signal);
     screen.line(`${options.reps} reps, ${calls} calls at Fathom.`);

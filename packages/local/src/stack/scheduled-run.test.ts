@@ -40,7 +40,7 @@ describe("a scheduled run", () => {
     for (const rep of await listReps(stack)) {
       expect(rep).toMatchObject({
         sync: { outcome: "complete", calls: 12, pendingParts: 0 },
-        connection: { status: "unverified" },
+        connection: { status: "ok" },
       });
     }
     const simulator = getSimulator(stack);
