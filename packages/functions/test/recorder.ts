@@ -29,7 +29,7 @@ export interface ShiftedClock extends Clock {
   advance(ms: number): void;
 }
 
-/** Real time, put forward on demand. Sleeping takes a hundredth of the time, so that confirmations need not be waited for. */
+/** Real time, put forward on demand. Sleeping takes a part of the time, so that confirmations and time limits need not be waited for. */
 export function createShiftedClock(): ShiftedClock {
   let aheadMs = 0;
   return {
@@ -43,4 +43,5 @@ export function createShiftedClock(): ShiftedClock {
   };
 }
 
-const SPEED = 20;
+/** Enough for tests to be quick; no more, so that a loaded machine is not taken for a slow Fathom. */
+const SPEED = 5;

@@ -2,7 +2,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/simulator";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createTestFolder } from "../../test/fixtures/folder.ts";
 import {
   addCalls,
@@ -16,6 +16,9 @@ import {
   waitUntil,
 } from "../../test/fixtures/stack.ts";
 import { enrolReps } from "./enrol.ts";
+
+// Whole stacks, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 describe("a data folder", () => {
   async function withFathom<T>(work: (simulator: Simulator, fathomUrl: string) => Promise<T>): Promise<T> {
@@ -89,7 +92,7 @@ describe("a data folder", () => {
         await second.stop();
       }
     });
-  }, 60_000);
+  });
 
   it("is refused when its keys were wrapped with another key, and nothing is left running", async () => {
     const dataDir = join(await createTestFolder(), "data");

@@ -1,7 +1,10 @@
 import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/simulator";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { addCalls, runSlot, startTestStack, type TestStack } from "../../test/fixtures/stack.ts";
 import { enrolOwnAccount, OWN_REP_ID, OwnAccountUnclear } from "./own-account.ts";
+
+// Whole stacks, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let simulator: Simulator;
 let stack: TestStack;

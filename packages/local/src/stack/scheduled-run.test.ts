@@ -1,6 +1,6 @@
 /** A scheduled run, end to end, seen from outside: what is fetched, what it costs, what is written, what the API says of it. */
 import type { RunView } from "@fathom-sync/contract";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   addCalls,
   addReps,
@@ -17,6 +17,9 @@ import {
   waitForRun,
   waitUntil,
 } from "../../test/fixtures/stack.ts";
+
+// Whole stacks, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const REPS = 10;
 

@@ -3,10 +3,13 @@ import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import type { RunPage } from "@fathom-sync/contract";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createTestFolder } from "../../test/fixtures/folder.ts";
 import { addReps, getApi, startTestStack, waitUntil } from "../../test/fixtures/stack.ts";
 import { closeServer, listen, PortInUseError } from "../aws/net/server.ts";
+
+// Whole stacks, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 describe("startStack", () => {
   it("says that the port is taken before it starts anything", async () => {

@@ -5,7 +5,7 @@ import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
 const getMachine = useMachine();
 let bench: Bench;
 beforeEach(async () => {
-  bench = await createBench(getMachine(), { fathomRequestTimeoutMs: 4_000 });
+  bench = await createBench(getMachine(), { fathomRequestTimeoutMs: 10_000 });
 });
 
 const DUTCH = { "accept-language": "nl-NL,nl;q=0.9" };
