@@ -4,11 +4,18 @@
  */
 import { type Instant, SECOND_MS, toEpochMs, toWholeSecond } from "../clock.ts";
 import type { SyncPolicy } from "./policy.ts";
-import type { SyncState } from "./state.ts";
 
 export interface Window {
   readonly from: Instant;
   readonly to: Instant;
+}
+
+/** What a plan needs to know of a rep's state. */
+export interface CoveredSoFar {
+  readonly coveredFrom: Instant | undefined;
+  readonly coveredUntil: Instant | undefined;
+  readonly historyFrom: Instant | undefined;
+  readonly sliceMs: number | undefined;
 }
 
 /** What the caller asks for beyond the ordinary window: everything since then. */
@@ -30,7 +37,7 @@ export interface RunPlan {
  * start of the walk, then down through history that is still wanted. With nothing covered: down from now, newest calls first.
  */
 export function planRun(
-  state: Pick<SyncState, "coveredFrom" | "coveredUntil" | "historyFrom" | "sliceMs">,
+  state: CoveredSoFar,
   policy: SyncPolicy,
   requested: RequestedWindow | undefined,
   nowMs: number,
