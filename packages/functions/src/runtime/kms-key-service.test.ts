@@ -31,7 +31,8 @@ describe("createKmsKeyService", () => {
       new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext: { purpose: "other" } }),
     );
     await expect(service.unwrap(foreign.CiphertextBlob ?? new Uint8Array())).rejects.toMatchObject({
-      name: "InvalidCiphertextException",
+      name: "KeyUnreadable",
+      cause: { name: "InvalidCiphertextException" },
     });
     const { wrapped } = await service.generateDataKey();
     await expect(client.send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped }))).rejects.toMatchObject({

@@ -1,6 +1,12 @@
 /** The domain's key service on AWS KMS. */
-import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
-import type { KeyService } from "@fathom-sync/core";
+import {
+  DecryptCommand,
+  GenerateDataKeyCommand,
+  IncorrectKeyException,
+  InvalidCiphertextException,
+  type KMSClient,
+} from "@aws-sdk/client-kms";
+import { type KeyService, KeyUnreadable } from "@fathom-sync/core";
 
 /** Bound to every data key, so that one wrapped for another purpose does not open here (AWS: KMS encryption context). */
 const ENCRYPTION_CONTEXT = { purpose: "fathom-sync:data-key" };
@@ -16,9 +22,18 @@ export function createKmsKeyService(dependencies: { client: KMSClient; keyId: st
       return { plaintext: Plaintext, wrapped: CiphertextBlob };
     },
     async unwrap(wrapped) {
-      const { Plaintext } = await client.send(
-        new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext: ENCRYPTION_CONTEXT }),
-      );
+      const command = new DecryptCommand({
+        KeyId: keyId,
+        CiphertextBlob: wrapped,
+        EncryptionContext: ENCRYPTION_CONTEXT,
+      });
+      const { Plaintext } = await client.send(command).catch((error: unknown) => {
+        // Waiting does not help: the data key was wrapped elsewhere, or changed (AWS: KMS API Reference, Decrypt).
+        if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) {
+          throw new KeyUnreadable("KMS cannot unwrap the data key", { cause: error });
+        }
+        throw error;
+      });
       if (!Plaintext) throw new Error("KMS answered Decrypt without a key");
       return Plaintext;
     },
