@@ -10,6 +10,7 @@ import {
   createRepRepository,
   createRunRepository,
   createStateRepository,
+  KeyUnreadable,
   type KeyVault,
   measure,
   type RepRepository,
@@ -64,7 +65,7 @@ export async function assertKeysOpen(records: Records): Promise<void> {
   try {
     await records.vault.seal("start", "any");
   } catch (error) {
-    if (!(error instanceof Error && error.name === "InvalidCiphertextException")) throw error;
+    if (!(error instanceof KeyUnreadable)) throw error;
     throw new StartRefused(
       "The keys in this table were wrapped by another stack: start with the --data folder that was used with it, or with an empty table.",
       { cause: error },
