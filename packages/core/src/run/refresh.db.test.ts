@@ -51,6 +51,15 @@ describeOnEngines("Ververs", (getUrl) => {
     expect(bench.simulator.counters.total).toBe(2);
   });
 
+  it("tells of what the check it answers from has brought", async () => {
+    const bench = await createSyncedBench(getUrl());
+    bench.addCalls("r1", 2, { newestMinutesAgo: 9, everyMinutes: 1 });
+    await bench.sync("r1", { trigger: "schedule" });
+    const { report, fromCheckOf } = await click(bench);
+    expect(fromCheckOf).toBeDefined();
+    expect(report.calls).toEqual({ listed: 2, added: 2, updated: 0, unchanged: 0, pending: 0 });
+  });
+
   it("looks again when the last attempt failed, or the clock was set back", async () => {
     const bench = await createSyncedBench(getUrl());
     bench.simulator.failNext(500);

@@ -23,6 +23,15 @@ export function createSyncStateEntity(database: Database) {
         lastChangedAt: { type: "string" },
         outcome: { type: OUTCOMES },
         checkedRunId: { type: "string" },
+        lastCalls: {
+          type: "map",
+          properties: {
+            listed: { type: "number", required: true },
+            added: { type: "number", required: true },
+            updated: { type: "number", required: true },
+            unchanged: { type: "number", required: true },
+          },
+        },
         unreadable: { type: "number" },
         notBefore: { type: "string" },
         failure: {

@@ -1,7 +1,7 @@
 /** What is known of one rep's sync: one small item, read once and written once by an idle run. */
 import type { Instant } from "../clock.ts";
 import type { Failure } from "../failure.ts";
-import type { Outcome } from "./outcome.ts";
+import type { CallCounts, Outcome } from "./outcome.ts";
 
 export interface SyncState {
   readonly repId: string;
@@ -29,6 +29,8 @@ export interface SyncState {
   readonly outcome: Outcome | undefined;
   /** The run whose check was last completed: a second delivery of its message has nothing to do. */
   readonly checkedRunId: string | undefined;
+  /** What the last completed check came to, for those who ask again a moment later. */
+  readonly lastCalls: Omit<CallCounts, "pending"> | undefined;
   /** Meetings on the pages of the last completed check that could not be read; undefined: none. */
   readonly unreadable: number | undefined;
   /** Fathom asked not to be asked before. */
@@ -58,6 +60,7 @@ export function toInitialState(repId: string): SyncState {
     lastChangedAt: undefined,
     outcome: undefined,
     checkedRunId: undefined,
+    lastCalls: undefined,
     unreadable: undefined,
     notBefore: undefined,
     failure: undefined,

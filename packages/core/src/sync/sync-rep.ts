@@ -181,12 +181,14 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   }
 
   async function toCompleteReport(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {
+    const { pending: _pending, ...lastCalls } = report(attempt, "complete").calls;
     const committed = await states.advance(attempt.state, {
       ...progress,
       lastAttemptAt: toInstant(attempt.startedMs),
       sliceMs: undefined,
       notBefore: undefined,
       failure: undefined,
+      lastCalls,
       unreadable: attempt.unreadable === 0 ? undefined : attempt.unreadable,
       outcome: "complete",
       lastCheckedAt: toInstant(attempt.startedMs),
