@@ -16,7 +16,7 @@ export const FAILURE_CODES = {
   fathom_access_refused: "credential",
   /** No key is stored for this rep. */
   connection_missing: "credential",
-  /** Fathom answered 429, or the budget we keep of Fathom's limits is used up. */
+  /** Fathom answered 429. */
   fathom_rate_limited: "rate-limit",
   /** Fathom answered 5xx. */
   fathom_server_error: "source",

@@ -270,6 +270,7 @@ function createEngine(dependencies: {
       clock,
       log,
       probeEveryMs: policy.probeEveryMs,
+      confirmRefusalAfterMs: policy.confirmRefusalAfterMs,
       startSync,
     }),
     workMessage: createWorkMessage({ syncRep, queue, log, measure }),

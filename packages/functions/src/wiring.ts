@@ -130,6 +130,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       clock,
       log,
       probeEveryMs: policy.probeEveryMs,
+      confirmRefusalAfterMs: policy.confirmRefusalAfterMs,
       startSync: async (repId) => {
         const runId = toUniqueRunId("connect", clock.now(), random);
         await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });

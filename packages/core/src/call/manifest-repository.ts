@@ -10,13 +10,29 @@ export interface ManifestRepository {
   listWindow(repId: string, from: Instant, to: Instant): Promise<ManifestEntry[]>;
   /** Entries whose pending parts are to be asked for again by `until`, most overdue first. */
   listDue(repId: string, until: Instant): Promise<ManifestEntry[]>;
+  /** Every entry with pending parts, due or not. */
+  listPending(repId: string): Promise<ManifestEntry[]>;
 }
+
+/** After every instant there is. */
+const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
 
 /** Sorts after every recording id in a key. */
 const AFTER_ANY_ID = Number.MAX_SAFE_INTEGER;
 
 export function createManifestRepository(dependencies: { database: Database }): ManifestRepository {
   const manifests = createManifestEntity(dependencies.database);
+  async function listDue(repId: string, until: Instant): Promise<ManifestEntry[]> {
+    const { data } = await manifests.query
+      .pending({ repId })
+      .lte({ nextAttemptAt: until, recordingId: AFTER_ANY_ID })
+      .go({ pages: "all", hydrate: true });
+    // The index may lag behind the item: what counts is the item.
+    return data
+      .map(toManifestEntry)
+      .filter((entry) => entry.nextAttemptAt !== undefined && entry.nextAttemptAt <= until);
+  }
+
   return {
     async listWindow(repId, from, to) {
       const { data } = await manifests.query
@@ -25,15 +41,7 @@ export function createManifestRepository(dependencies: { database: Database }): 
         .go({ pages: "all", consistent: true });
       return data.map(toManifestEntry);
     },
-    async listDue(repId, until) {
-      const { data } = await manifests.query
-        .pending({ repId })
-        .lte({ nextAttemptAt: until, recordingId: AFTER_ANY_ID })
-        .go({ pages: "all", hydrate: true });
-      // The index may lag behind the item: what counts is the item.
-      return data
-        .map(toManifestEntry)
-        .filter((entry) => entry.nextAttemptAt !== undefined && entry.nextAttemptAt <= until);
-    },
+    listDue,
+    listPending: (repId) => listDue(repId, FAR_FUTURE),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * CallManifest: one small item per call, ordered by creation, so that a run compares a window of Fathom's list with what we
- * hold for half a read unit. Creation never changes, so it may be in the key. Always written whole: the sparse index decides
+ * hold for one read unit. Creation never changes, so it may be in the key. Always written whole: the sparse index decides
  * by its attributes.
  */
 import { Entity } from "electrodb";

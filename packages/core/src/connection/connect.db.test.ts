@@ -106,6 +106,17 @@ describeOnEngines("connecting", (getUrl) => {
     expect(await bench.sync("r1")).toMatchObject({ outcome: "complete" });
   });
 
+  it("blames nobody for one refusal: a stored key that the second request lets in stands as ok", async () => {
+    const { bench, apiKey } = await createUnconnectedBench(getUrl());
+    await connect(bench, apiKey);
+    bench.simulator.failNext(401);
+    expect(await bench.clock.settle(bench.connecting.test("r1"))).toMatchObject({ status: "ok", reason: undefined });
+    bench.simulator.failNext(401);
+    bench.simulator.addFault({ kind: "status", status: 500, times: 1 });
+    await expect(bench.clock.settle(bench.connecting.test("r1"))).rejects.toMatchObject({ code: "fathom_unreachable" });
+    expect(await bench.connections.find("rep:r1")).toMatchObject({ status: "ok" });
+  });
+
   it("forgets the key, also one that an attempt which died half-way has left behind, and twice is no harm", async () => {
     const { bench, apiKey } = await createUnconnectedBench(getUrl());
     await connect(bench, apiKey);

@@ -1,13 +1,21 @@
 /**
  * Connecting a rep: the key is tried at Fathom before it is stored, and a refused one leaves the old key where it was.
  */
-import { type Clock, SECOND_MS, toInstant } from "../clock.ts";
+import { type Clock, SECOND_MS } from "../clock.ts";
 import { AppError } from "../error.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { type CallSources, DeadlineReached, type ProbeResult, SourceError } from "../source/call-source.ts";
-import { type Connection, isOwnerMismatch, toKeyTail, toOwnConnectionId } from "./connection.ts";
+import {
+  type Connection,
+  type Standing,
+  toAcceptedStanding,
+  toKeyTail,
+  toOwnConnectionId,
+  toOwnersSeen,
+  toRefusedStanding,
+} from "./connection.ts";
 import type { ConnectionRepository } from "./connection-repository.ts";
 import type { KeyVault } from "./key-vault.ts";
 
@@ -40,6 +48,8 @@ export function createConnections(dependencies: {
   log: Log;
   /** How long until a refused key is tried again by itself. */
   probeEveryMs: number;
+  /** How long after a refusal of a stored key the confirming probe is sent. */
+  confirmRefusalAfterMs: number;
   /** Starts a sync of this rep in the background. */
   startSync: (repId: string) => Promise<void>;
 }): Connections {
@@ -69,14 +79,20 @@ export function createConnections(dependencies: {
     }
   }
 
-  function toStanding(rep: Rep, { owners }: ProbeResult) {
-    return {
-      status: "ok" as const,
-      checkedAt: toInstant(clock.now()),
-      reason: undefined,
-      probeAfter: undefined,
-      ownersSeen: isOwnerMismatch(owners, rep.fathomEmail) ? owners : undefined,
-    };
+  /** A stored key is called refused only when a second request, a moment later, is refused as well. */
+  async function probeStored(connection: Connection, apiKey: string): Promise<ProbeResult> {
+    try {
+      return await probe(apiKey, connection.connectionId);
+    } catch (error) {
+      // A known refusal that was tried again needs no third opinion.
+      if (!isRefusal(error) || connection.status === "refused") throw error;
+      await clock.sleep(dependencies.confirmRefusalAfterMs);
+      return await probe(apiKey, connection.connectionId);
+    }
+  }
+
+  function toStanding(rep: Rep, { owners }: ProbeResult): Standing {
+    return toAcceptedStanding(clock.now(), toOwnersSeen(owners, rep.fathomEmail));
   }
 
   async function startFirstSync(repId: string): Promise<void> {
@@ -112,18 +128,14 @@ export function createConnections(dependencies: {
       if (!connection) throw new AppError("rep_not_connected", `rep ${repId} has no Fathom key`);
       const apiKey = await vault.open(connection.repId, connection.sealedKey);
       try {
-        const standing = toStanding(rep, await probe(apiKey, connection.connectionId));
+        const standing = toStanding(rep, await probeStored(connection, apiKey));
         await connections.setStanding(connection, standing);
         return { ...connection, ...standing };
       } catch (error) {
-        if (error instanceof AppError && error.code === "key_refused" && error.cause instanceof SourceError) {
-          await connections.setStanding(connection, {
-            status: "refused",
-            checkedAt: toInstant(clock.now()),
-            reason: error.cause.code,
-            probeAfter: toInstant(clock.now() + dependencies.probeEveryMs),
-            ownersSeen: connection.ownersSeen,
-          });
+        if (isRefusal(error)) {
+          const { probeEveryMs } = dependencies;
+          const standing = toRefusedStanding(connection, error.cause.code, clock.now(), probeEveryMs);
+          await connections.setStanding(connection, standing);
         }
         throw error;
       }
@@ -137,4 +149,8 @@ export function createConnections(dependencies: {
       log.info("connection.removed", { repId });
     },
   };
+}
+
+function isRefusal(error: unknown): error is AppError & { readonly cause: SourceError } {
+  return error instanceof AppError && error.code === "key_refused" && error.cause instanceof SourceError;
 }

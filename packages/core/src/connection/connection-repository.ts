@@ -3,7 +3,7 @@ import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
 import type { FailureCode } from "../failure.ts";
 import { createConnectionEntity } from "./connection.entity.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Standing } from "./connection.ts";
 
 export interface ConnectionRepository {
   find(connectionId: string): Promise<Connection | undefined>;
@@ -13,10 +13,7 @@ export interface ConnectionRepository {
    * Changes the standing of exactly the connection that was read; false when another key has been put meanwhile, whose
    * standing this is not.
    */
-  setStanding(
-    connection: Connection,
-    standing: Pick<Connection, "status" | "checkedAt" | "reason" | "probeAfter" | "ownersSeen">,
-  ): Promise<boolean>;
+  setStanding(connection: Connection, standing: Standing): Promise<boolean>;
   remove(connectionId: string): Promise<void>;
 }
 

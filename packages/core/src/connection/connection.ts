@@ -1,5 +1,5 @@
 /** A rep's access to Fathom: one encrypted key and how it stands. The key itself never leaves this folder unencrypted but to open a source. */
-import type { Instant } from "../clock.ts";
+import { type Instant, toInstant } from "../clock.ts";
 import type { FailureCode } from "../failure.ts";
 
 /** `unverified` is an imported key not yet tried. "none" (no connection at all) exists only in what callers are shown. */
@@ -42,4 +42,33 @@ export function toKeyTail(apiKey: string): string {
  */
 export function isOwnerMismatch(owners: readonly string[], fathomEmail: string): boolean {
   return owners.length > 0 && !owners.some((owner) => owner.toLowerCase() === fathomEmail.toLowerCase());
+}
+
+/** How a connection stands, and since when. */
+export type Standing = Pick<Connection, "status" | "checkedAt" | "reason" | "probeAfter" | "ownersSeen">;
+
+/** The key was let in at `nowMs` (epoch ms). */
+export function toAcceptedStanding(nowMs: number, ownersSeen: Connection["ownersSeen"]): Standing {
+  return { status: "ok", checkedAt: toInstant(nowMs), reason: undefined, probeAfter: undefined, ownersSeen };
+}
+
+/** The key was refused, confirmed, at `nowMs`; it is tried again by itself after `probeEveryMs`. */
+export function toRefusedStanding(
+  connection: Connection,
+  reason: FailureCode,
+  nowMs: number,
+  probeEveryMs: number,
+): Standing {
+  return {
+    status: "refused",
+    checkedAt: toInstant(nowMs),
+    reason,
+    probeAfter: toInstant(nowMs + probeEveryMs),
+    ownersSeen: connection.ownersSeen,
+  };
+}
+
+/** Whose recordings the key shows, when none of them is the rep's. */
+export function toOwnersSeen(owners: readonly string[], fathomEmail: string): Connection["ownersSeen"] {
+  return isOwnerMismatch(owners, fathomEmail) ? owners : undefined;
 }

@@ -3,8 +3,8 @@
  * blocked rep is let in again as soon as one succeeds.
  */
 
-import { type Clock, toInstant } from "../clock.ts";
-import { type Connection, isOwnerMismatch } from "../connection/connection.ts";
+import type { Clock } from "../clock.ts";
+import { type Connection, toAcceptedStanding, toOwnersSeen, toRefusedStanding } from "../connection/connection.ts";
 import type { ConnectionRepository } from "../connection/connection-repository.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
@@ -39,14 +39,8 @@ export function createKeyProbe(dependencies: {
   const { connections, clock, policy, log } = dependencies;
 
   async function markRefused(connection: Connection, refusal: SourceError): Promise<void> {
-    const nowMs = clock.now();
-    const marked = await connections.setStanding(connection, {
-      status: "refused",
-      reason: refusal.code,
-      checkedAt: toInstant(nowMs),
-      probeAfter: toInstant(nowMs + policy.probeEveryMs),
-      ownersSeen: connection.ownersSeen,
-    });
+    const standing = toRefusedStanding(connection, refusal.code, clock.now(), policy.probeEveryMs);
+    const marked = await connections.setStanding(connection, standing);
     log.warn("connection.refused", { repId: connection.repId, code: refusal.code, marked });
   }
 
@@ -72,26 +66,14 @@ export function createKeyProbe(dependencies: {
 
     async release(connection, source, rep) {
       const { owners } = await source.probe();
-      const standing = {
-        status: "ok" as const,
-        reason: undefined,
-        checkedAt: toInstant(clock.now()),
-        probeAfter: undefined,
-        ownersSeen: isOwnerMismatch(owners, rep.fathomEmail) ? owners : undefined,
-      };
+      const standing = toAcceptedStanding(clock.now(), toOwnersSeen(owners, rep.fathomEmail));
       const released = await connections.setStanding(connection, standing);
       log.info("connection.released", { repId: connection.repId, released });
       return { ...connection, ...standing, revision: connection.revision + 1 };
     },
 
     async verify(connection) {
-      await connections.setStanding(connection, {
-        status: "ok",
-        reason: undefined,
-        checkedAt: toInstant(clock.now()),
-        probeAfter: undefined,
-        ownersSeen: connection.ownersSeen,
-      });
+      await connections.setStanding(connection, toAcceptedStanding(clock.now(), connection.ownersSeen));
     },
   };
 }

@@ -176,8 +176,11 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   /** Pending parts to look at now. A click on Ververs looks at all of them. */
   async function listDue(attempt: Attempt): Promise<ManifestEntry[]> {
     if (attempt.state.pendingParts === 0) return [];
-    const until = attempt.input.trigger === "manual" ? FAR_FUTURE : toInstant(clock.now());
-    return await dependencies.manifests.listDue(attempt.state.repId, until);
+    const { manifests } = dependencies;
+    const { repId } = attempt.state;
+    return attempt.input.trigger === "manual"
+      ? await manifests.listPending(repId)
+      : await manifests.listDue(repId, toInstant(clock.now()));
   }
 
   async function toCompleteReport(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {
@@ -295,9 +298,6 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     return report(attempt, "failed", { failure, fault: error });
   }
 }
-
-/** After every instant there is. */
-const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
 
 function isInterruption(error: unknown): error is SourceError | DeadlineReached {
   // A refusal is not an interruption: it is confirmed first.

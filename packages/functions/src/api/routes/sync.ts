@@ -139,13 +139,10 @@ async function toRefreshView(
   };
 }
 
-/** After every instant there is. */
-const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
-
 /** Which parts are pending, for the sentence; read only when there are any. */
 async function countPendingParts(services: Services, repId: string, pending: number) {
   if (pending === 0) return { transcripts: 0, summaries: 0 };
-  const entries = await services.manifests.listDue(repId, FAR_FUTURE);
+  const entries = await services.manifests.listPending(repId);
   return {
     transcripts: entries.filter((entry) => entry.transcript === "pending").length,
     summaries: entries.filter((entry) => entry.summary === "pending").length,
