@@ -67,6 +67,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   functions: [
     "@aws-lambda-powertools/batch",
     "@aws-lambda-powertools/logger",
+    "@aws-lambda-powertools/metrics",
     "@aws-sdk/client-dynamodb",
     "@aws-sdk/client-kms",
     "@aws-sdk/client-sqs",

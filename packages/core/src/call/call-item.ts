@@ -101,7 +101,12 @@ export function toCall(item: CallItem): Call {
 }
 
 export function toManifestEntry(item: ManifestItem): ManifestEntry {
-  return { ...item, nextAttemptAt: item.nextAttemptAt === NEVER ? undefined : item.nextAttemptAt };
+  return {
+    ...item,
+    nextAttemptAt: item.nextAttemptAt === NEVER ? undefined : item.nextAttemptAt,
+    missedAt: item.missedAt,
+    deletedAt: item.deletedAt,
+  };
 }
 
 export function toManifestItem(entry: ManifestEntry): ManifestItem {

@@ -87,6 +87,10 @@ export interface ManifestEntry {
   /** When the pending parts are tried again; undefined when none are pending. */
   readonly nextAttemptAt: Instant | undefined;
   readonly visible: boolean;
+  /** Start of the complete read that first did not list it any more; undefined: the last one did. */
+  readonly missedAt: Instant | undefined;
+  /** Deleted in the CRM: only this entry is left, and nothing ever brings the call back. */
+  readonly deletedAt: Instant | undefined;
   /** Newest observation of each part that is held: each part has its own, so that none is judged by another's age. */
   readonly seen: PartSightings;
   /** Grows with every write of the call. */

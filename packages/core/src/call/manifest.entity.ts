@@ -32,6 +32,8 @@ export function createManifestEntity(database: Database) {
         attempts: { type: "number", required: true },
         nextAttemptAt: { type: "string", required: true },
         visible: { type: "boolean", required: true },
+        missedAt: { type: "string" },
+        deletedAt: { type: "string" },
         seen: {
           type: "map",
           required: true,

@@ -57,6 +57,8 @@ export function mergeCall(
   observation: Observation,
   pending: (entry: ManifestEntry) => PendingPlan,
 ): CallMerge {
+  // Deleted in the CRM: whatever Fathom still says of it.
+  if (entry?.deletedAt !== undefined) return UNCHANGED;
   const { call, observedAt, source } = observation;
   const metaHash = toMetaHash(call);
   const newer = entry === undefined || observedAt >= entry.observedAt;
@@ -78,6 +80,8 @@ export function mergeCall(
     attempts: entry?.attempts ?? 0,
     nextAttemptAt: entry?.nextAttemptAt,
     visible: newer ? true : entry.visible,
+    missedAt: newer ? undefined : entry.missedAt,
+    deletedAt: undefined,
     seen: {
       summary: parts.summary.sighting,
       transcript: parts.transcript.sighting,
@@ -91,7 +95,10 @@ export function mergeCall(
   const becameVisible = entry !== undefined && next.visible !== entry.visible;
   const changed = metaChanged || becameVisible || PARTS.some(writesPart);
   const retimed =
-    entry !== undefined && (next.attempts !== entry.attempts || next.nextAttemptAt !== entry.nextAttemptAt);
+    entry !== undefined &&
+    (next.attempts !== entry.attempts ||
+      next.nextAttemptAt !== entry.nextAttemptAt ||
+      next.missedAt !== entry.missedAt);
   if (!changed && !retimed) return UNCHANGED;
 
   const record = (part: Part) => ({
@@ -153,7 +160,7 @@ function toPartMerge(part: Part, entry: ManifestEntry | undefined, { call, obser
  * more, and the same patience.
  */
 export function mergeMiss(entry: ManifestEntry, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
-  if (countPending(entry) === 0) return UNCHANGED;
+  if (entry.deletedAt !== undefined || countPending(entry) === 0) return UNCHANGED;
   const next = settlePending({ ...entry, revision: entry.revision + 1 }, pending);
   const settled = (part: Part) => next[part] !== entry[part];
   const absent = { observedAt: undefined, source: undefined };

@@ -67,6 +67,8 @@ export interface SourceCall {
 /** A meeting that could not be read: it never fails its page, and it is never silently dropped. */
 export interface UnreadableCall {
   readonly recordingId: number | null;
+  /** When it was created, if that could be read. */
+  readonly createdAt: Instant | null;
   /** What is wrong, by field; no content. */
   readonly reason: string;
 }
@@ -89,9 +91,18 @@ export interface ListCallsQuery {
   readonly detail: "light" | "full";
 }
 
-/** What a probe (one light, unfiltered request) saw: the e-mail addresses of those who recorded the calls of the first page. */
+/** A call as a probe saw it: enough to tell whether a list left it out. */
+export interface ProbedCall {
+  readonly recordingId: number;
+  readonly createdAt: Instant;
+  readonly recordedByEmail: string | null;
+}
+
+/** What a probe (one light, unfiltered request) saw on the first page. */
 export interface ProbeResult {
+  /** The e-mail addresses of those who recorded the calls, each once. */
   readonly owners: readonly string[];
+  readonly calls: readonly ProbedCall[];
   readonly observedAt: Instant;
 }
 
@@ -115,6 +126,25 @@ export interface CallSource {
   probe(): Promise<ProbeResult>;
   /** Requests sent through this source so far, refused ones included. */
   readonly requests: Readonly<RequestCount>;
+  /** Those of them that were refused for their rate. */
+  readonly throttles: number;
+  /** What this connection has spent of its limits, to be remembered beyond this process. */
+  readonly spent: SpentBudget;
+}
+
+/**
+ * What a connection has spent of the source's limits, as of the end of an attempt. Kept with the rep, so that the next attempt,
+ * in whatever container it runs, does not begin with a full budget that is none.
+ */
+export interface SpentBudget {
+  /** Of the newest request; undefined: none was sent. */
+  readonly at: Instant | undefined;
+  /** Requests of both kinds within the source's window before `at`. */
+  readonly all: number;
+  /** Heavy ones among them. */
+  readonly heavy: number;
+  /** When a heavy request was last refused for its rate: from then on the heavy limit is the small one, and grows again. */
+  readonly heavyRefusedAt: Instant | undefined;
 }
 
 export interface OpenSourceInput {
@@ -125,6 +155,8 @@ export interface OpenSourceInput {
   readonly recordedBy: string | null;
   /** Epoch ms after which no request is started and none is waited for. */
   readonly deadlineAt: number;
+  /** What another process spent through this connection, as far as it was remembered. */
+  readonly spent?: SpentBudget | undefined;
 }
 
 export interface CallSources {

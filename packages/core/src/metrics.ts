@@ -1,0 +1,61 @@
+/**
+ * What the machine measures of itself, as a closed catalogue. No metric has a rep, a run or a connection as a dimension: their
+ * number would grow with the company, and CloudWatch bills each. Per-rep detail is in logs and in the run's report.
+ */
+
+/** Units as CloudWatch names them. */
+export type MetricUnit = "Count" | "Seconds";
+
+/**
+ * `gauge`: how things stand at a tick, read as a maximum · `sum`: what happened, added up. A gauge is written at every tick,
+ * also when it is 0: an alarm must be able to tell "none" from "nobody looked".
+ */
+export interface MetricDefinition {
+  readonly unit: MetricUnit;
+  readonly kind: "gauge" | "sum";
+}
+
+export const METRICS = {
+  /** The heartbeat: a scheduled run was dispatched. */
+  ScheduledRuns: { unit: "Count", kind: "sum" },
+  /** Messages sent to sync a rep. */
+  RepsDispatched: { unit: "Count", kind: "sum" },
+  /** Seconds since the end of what is complete, of the active, connected, not blocked rep for whom it is longest. */
+  StalestRepSeconds: { unit: "Seconds", kind: "gauge" },
+  /** Active, connected, not blocked reps whose calls are complete until longer ago than two intervals. */
+  RepsBehind: { unit: "Count", kind: "gauge" },
+  /** Reps whose key is refused or cannot be read. */
+  RepsBlocked: { unit: "Count", kind: "gauge" },
+  /** Reps whose last attempt failed at Fathom or in our machinery. */
+  RepsFailing: { unit: "Count", kind: "gauge" },
+  /** Reps with a part pending for longer than Fathom ever took so far. */
+  RepsWithOverdueParts: { unit: "Count", kind: "gauge" },
+  CallsAdded: { unit: "Count", kind: "sum" },
+  CallsUpdated: { unit: "Count", kind: "sum" },
+  /** Meetings that newly could not be read or stored. */
+  CallsQuarantined: { unit: "Count", kind: "sum" },
+  /** Lists that said "nothing" while an unfiltered request showed calls. */
+  ControlDisagreements: { unit: "Count", kind: "sum" },
+  LightRequests: { unit: "Count", kind: "sum" },
+  HeavyRequests: { unit: "Count", kind: "sum" },
+  /** Requests Fathom refused for their rate (429). */
+  Throttles: { unit: "Count", kind: "sum" },
+  RepsDeferred: { unit: "Count", kind: "sum" },
+  /** Attempts that Fathom did not let us finish. */
+  SourceFailures: { unit: "Count", kind: "sum" },
+  /** Attempts that a fault of ours ended. */
+  OwnFaults: { unit: "Count", kind: "sum" },
+  /** From the start of a run to its last rep's first outcome. */
+  RunSeconds: { unit: "Seconds", kind: "gauge" },
+  ReadUnits: { unit: "Count", kind: "sum" },
+  WriteUnits: { unit: "Count", kind: "sum" },
+} as const satisfies Record<string, MetricDefinition>;
+export type MetricName = keyof typeof METRICS;
+
+export interface Metrics {
+  /** Adds one value; it leaves the process with the end of the invocation. */
+  add(name: MetricName, value: number): void;
+}
+
+/** Metrics that nobody reads, for tests that do not look at them. */
+export const silentMetrics: Metrics = { add() {} };
