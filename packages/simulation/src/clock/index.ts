@@ -1,0 +1,2 @@
+export { createSkewedClock, type SkewedClock } from "./skewed-clock.ts";
+export { createVirtualClock, Deadlock, type VirtualClock } from "./virtual-clock.ts";
