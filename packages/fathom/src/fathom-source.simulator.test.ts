@@ -161,7 +161,9 @@ describe("against the simulator", () => {
     simulator.addMeeting(rosa, { recordingId: 77, createdAt: "2026-11-21T09:15:00Z", raw: { created_at: "soon" } });
     const page = await settle(open().listCalls(query));
     expect(page.calls).toHaveLength(9);
-    expect(page.unreadable).toEqual([{ recordingId: 77, reason: "created_at: not an ISO 8601 instant" }]);
+    expect(page.unreadable).toEqual([
+      { recordingId: 77, createdAt: null, reason: "created_at: not an ISO 8601 instant" },
+    ]);
   });
 
   it("reads the end of the list from an empty cursor, and does not guess it from a missing one", async () => {

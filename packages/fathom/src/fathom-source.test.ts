@@ -90,7 +90,9 @@ describe("listCalls", () => {
     const { open, lines } = buildSources(buildFetch(() => buildAnswer(buildPageBody(items))).fetch);
     const page = await open().listCalls(query);
     expect(page.calls.map((call) => call.recordingId)).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10]);
-    expect(page.unreadable).toEqual([{ recordingId: 5, reason: "created_at: not an ISO 8601 instant" }]);
+    expect(page.unreadable).toEqual([
+      { recordingId: 5, createdAt: null, reason: "created_at: not an ISO 8601 instant" },
+    ]);
     expect(lines.map((line) => line.event)).toContain("fathom.meeting_unreadable");
   });
 
@@ -134,6 +136,20 @@ describe("probe", () => {
     expect((await source.probe()).owners).toEqual(["rosa@tailspin.example", "max@tailspin.example"]);
     expect(sent[0]?.url.search).toBe("");
     expect(source.requests).toEqual({ light: 1, heavy: 0 });
+  });
+
+  it("tells the calls of the first page that can be read, with who recorded each and when it was created", async () => {
+    const items = [
+      buildMeeting({ recording_id: 1, created_at: "2026-09-14T18:31:20+03:00" }),
+      buildMeeting({ recording_id: 2, created_at: "soon" }),
+      buildBareMeeting({ recording_id: 3, created_at: "2026-09-14T10:00:00Z" }),
+      null,
+    ];
+    const { open } = buildSources(buildFetch(() => buildAnswer(buildPageBody(items, "next"))).fetch);
+    expect((await open().probe()).calls).toEqual([
+      { recordingId: 1, createdAt: "2026-09-14T15:31:20.000Z", recordedByEmail: "rosa@tailspin.example" },
+      { recordingId: 3, createdAt: "2026-09-14T10:00:00.000Z", recordedByEmail: null },
+    ]);
   });
 
   it("is refused like any request", async () => {
@@ -198,6 +214,50 @@ describe("the budget of a connection", () => {
     for (let count = 0; count < 9; count++) await clock.settle(source.listCalls(full));
     expect(sent).toHaveLength(10);
     expect(clock.now() - refusedAt).toBeGreaterThanOrEqual(61_000);
+  });
+});
+
+describe("throttles", () => {
+  it("counts the requests of this source that were answered 429, and no other trouble", async () => {
+    const refusals = [429, 503, 401, 429].map((status) => () => buildAnswer("{}", { status }));
+    const { open, clock } = buildSources(buildFetch(...refusals, emptyPage).fetch);
+    const source = open();
+    for (let count = 0; count < 5; count++) await clock.settle(source.listCalls(query).catch(() => undefined));
+    expect(source.throttles).toBe(2);
+    expect(source.requests.light).toBe(5);
+    expect(open().throttles).toBe(0);
+  });
+});
+
+describe("spent", () => {
+  it("tells of the connection, not of the source alone", async () => {
+    const { open, clock } = buildSources(buildFetch(emptyPage).fetch);
+    expect(open().spent).toEqual({ at: undefined, all: 0, heavy: 0, heavyRefusedAt: undefined });
+    await open().listCalls(query);
+    await open().listCalls({ ...query, detail: "full" });
+    const at = new Date(clock.now()).toISOString();
+    expect(open().spent).toEqual({ at, all: 2, heavy: 1, heavyRefusedAt: undefined });
+    expect(open({ connectionId: "connection-2" }).spent.all).toBe(0);
+  });
+
+  it("is heeded by a process that did not send it, and counted once by the one that did", async () => {
+    const { open, clock } = buildSources(buildFetch(emptyPage).fetch);
+    const full = { ...query, detail: "full" as const };
+    for (let count = 0; count < 30; count++) await open().listCalls(full);
+    const { spent } = open();
+    expect(open({ spent }).spent).toEqual(spent);
+    const other = buildSources(buildFetch(emptyPage).fetch);
+    const startedAt = clock.now();
+    await other.clock.settle(other.open({ spent }).listCalls(full));
+    expect(other.clock.now() - startedAt).toBe(61_000);
+  });
+
+  it("names the moment of the last heavy refusal", async () => {
+    const { open, clock } = buildSources(buildFetch(() => buildAnswer("{}", { status: 429 }), emptyPage).fetch);
+    const source = open();
+    const refusedAt = new Date(clock.now()).toISOString();
+    await expect(source.listCalls({ ...query, detail: "full" })).rejects.toThrow(SourceError);
+    expect(source.spent).toEqual({ at: refusedAt, all: 1, heavy: 1, heavyRefusedAt: refusedAt });
   });
 });
 

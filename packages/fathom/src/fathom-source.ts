@@ -17,11 +17,12 @@ import type {
 import { DeadlineReached, SourceError, toInstant } from "@fathom-sync/core";
 import type { FathomClientDeps, ListMeetingsParams, MeetingsAnswer } from "./client.ts";
 import { createFathomClient } from "./client.ts";
+import type { FathomMeeting } from "./meeting.schema.ts";
 import { parseMeeting, toFieldList } from "./parse-meeting.ts";
 import type { RateLimits, RequestKind } from "./rate-budget.ts";
 import { createRateBudgets } from "./rate-budgets.ts";
 import type { AskedParts } from "./to-call.ts";
-import { toSourceCall } from "./to-call.ts";
+import { toProbedCall, toSourceCall } from "./to-call.ts";
 
 export interface FathomSourcesDeps extends FathomClientDeps {
   /** Default: the limits Fathom documents. */
@@ -40,11 +41,16 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
 
   function open(input: OpenSourceInput): CallSource {
     const requests: RequestCount = { light: 0, heavy: 0 };
+    let throttles = 0;
     const budget = budgets.get(input.connectionId);
+    if (input.spent !== undefined) budget.absorb(input.spent);
 
     /** @throws SourceError, DeadlineReached */
-    async function send(kind: RequestKind, params: ListMeetingsParams): Promise<MeetingsAnswer> {
-      await budget.reserve(kind, input.deadlineAt);
+    function send(kind: RequestKind, params: ListMeetingsParams): Promise<MeetingsAnswer> {
+      return budget.run(kind, input.deadlineAt, () => sendNow(kind, params));
+    }
+
+    async function sendNow(kind: RequestKind, params: ListMeetingsParams): Promise<MeetingsAnswer> {
       const startedAt = deps.clock.now();
       let outcome: Readonly<Record<string, string | number | undefined>> = { code: "internal_error" };
       try {
@@ -61,7 +67,10 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
         if (!(error instanceof SourceError)) throw error;
         outcome = { code: error.code, status: error.status };
         if (error.retryAt !== undefined) budget.holdUntil(error.retryAt);
-        if (error.code === "fathom_rate_limited") budget.noteRefusal(kind);
+        if (error.code === "fathom_rate_limited") {
+          throttles++;
+          budget.noteRefusal(kind);
+        }
         // The limit of this one request was what was left of our own time: that is no failure of Fathom.
         if (error.code === "fathom_timeout" && deps.clock.now() >= input.deadlineAt) throw new DeadlineReached();
         throw error;
@@ -92,10 +101,25 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
 
     async function probe(): Promise<ProbeResult> {
       const answer = await send("light", {});
-      return { owners: toOwners(answer.items), observedAt: toInstant(answer.sentAt) };
+      const meetings = answer.items.flatMap((item) => parseMeeting(item).meeting ?? []);
+      return {
+        owners: toOwners(meetings),
+        calls: meetings.map(toProbedCall),
+        observedAt: toInstant(answer.sentAt),
+      };
     }
 
-    return { listCalls, probe, requests };
+    return {
+      listCalls,
+      probe,
+      requests,
+      get throttles() {
+        return throttles;
+      },
+      get spent() {
+        return budget.toSpent();
+      },
+    };
   }
 
   return { open };
@@ -127,10 +151,10 @@ function toCalls(
 }
 
 /** Each address once, whatever its case, as first written. */
-function toOwners(items: readonly unknown[]): string[] {
+function toOwners(meetings: readonly FathomMeeting[]): string[] {
   const owners = new Map<string, string>();
-  for (const item of items) {
-    const email = parseMeeting(item).meeting?.recorded_by?.email?.trim();
+  for (const meeting of meetings) {
+    const email = meeting.recorded_by?.email?.trim();
     if (email && !owners.has(email.toLowerCase())) owners.set(email.toLowerCase(), email);
   }
   return [...owners.values()];

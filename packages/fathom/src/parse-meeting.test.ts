@@ -112,7 +112,10 @@ describe("parseMeeting", () => {
     [{ created_at: "yesterday" }, 900000001, "created_at: not an ISO 8601 instant"],
     [{ created_at: 1789399880 }, 900000001, "created_at: not an ISO 8601 instant"],
   ])("finds a meeting with %j unreadable, by field and without content", (overrides, recordingId, reason) => {
-    expect(parseMeeting(buildMeeting({ title: 3, ...overrides }))).toEqual({ unreadable: { recordingId, reason } });
+    const createdAt = recordingId === null ? "2026-09-14T15:31:20.000Z" : null;
+    expect(parseMeeting(buildMeeting({ title: 3, ...overrides }))).toEqual({
+      unreadable: { recordingId, createdAt, reason },
+    });
   });
 
   it("reads a recording id above 2^31", () => {
@@ -120,7 +123,14 @@ describe("parseMeeting", () => {
   });
 
   it.each([null, undefined, 7, "a meeting", [], [buildMeeting()]])("finds %j unreadable", (item) => {
-    expect(parseMeeting(item)).toMatchObject({ unreadable: { recordingId: null } });
+    expect(parseMeeting(item)).toMatchObject({ unreadable: { recordingId: null, createdAt: null } });
+  });
+
+  it("tells when an unreadable meeting was created, as a UTC instant, whatever else is odd in it", () => {
+    const item = { created_at: "2026-09-14T18:31:20+03:00", recording_id: {}, transcript: 5 };
+    expect(parseMeeting(item)).toMatchObject({
+      unreadable: { recordingId: null, createdAt: "2026-09-14T15:31:20.000Z" },
+    });
   });
 });
 

@@ -3,6 +3,7 @@
  * that one bad value never costs the page, the meeting or its neighbours. Reports never hold content.
  */
 import type { UnreadableCall } from "@fathom-sync/core";
+import { findInstant } from "./instant.ts";
 import type { FathomMeeting } from "./meeting.schema.ts";
 import { meetingSchema } from "./meeting.schema.ts";
 
@@ -32,14 +33,12 @@ export function parseMeeting(item: unknown): ParsedMeeting {
     const needed = result.error.issues.filter((issue) => NEEDED.has(toKey(issue.path[0])));
     if (needed.length > 0 || paths.some((path) => path.length === 0)) {
       const reason = needed.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-      return { unreadable: { recordingId: findRecordingId(item), reason: reason || "not an object" } };
+      return { unreadable: toUnreadable(item, reason || "not an object") };
     }
     oddFields ??= paths.map((path) => path.join("."));
     value = withoutOddValues(value, paths);
   }
-  return {
-    unreadable: { recordingId: findRecordingId(item), reason: `not readable: ${toFieldList(oddFields ?? [])}` },
-  };
+  return { unreadable: toUnreadable(item, `not readable: ${toFieldList(oddFields ?? [])}`) };
 }
 
 /** At most ten paths in one text, for a log line. */
@@ -52,9 +51,15 @@ function toKey(key: PropertyKey | undefined): string | number {
   return typeof key === "number" ? key : String(key);
 }
 
-function findRecordingId(item: unknown): number | null {
-  const parsed = meetingSchema.shape.recording_id.safeParse(findChild(item, "recording_id"));
-  return parsed.success ? parsed.data : null;
+/** Each of the needed fields is told when that one alone can be read. */
+function toUnreadable(item: unknown, reason: string): UnreadableCall {
+  const recordingId = meetingSchema.shape.recording_id.safeParse(findChild(item, "recording_id"));
+  const createdAt = meetingSchema.shape.created_at.safeParse(findChild(item, "created_at"));
+  return {
+    recordingId: recordingId.success ? recordingId.data : null,
+    createdAt: createdAt.success ? (findInstant(createdAt.data) ?? null) : null,
+    reason,
+  };
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type {
   Instant,
+  ProbedCall,
   SourceActionItem,
   SourceCall,
   SourceInvitee,
@@ -43,6 +44,14 @@ export function toSourceCall(meeting: FathomMeeting, asked: AskedParts): SourceC
     ...(asked.actionItems ? { actionItems: meeting.action_items?.map(toActionItem) ?? null } : {}),
     ...(asked.summary ? { summary: toSummary(meeting.default_summary) } : {}),
     ...(asked.transcript ? { transcript: toTranscript(meeting.transcript) } : {}),
+  };
+}
+
+export function toProbedCall(meeting: FathomMeeting): ProbedCall {
+  return {
+    recordingId: meeting.recording_id,
+    createdAt: getInstant(meeting.created_at),
+    recordedByEmail: toTextOrNull(meeting.recorded_by?.email),
   };
 }
 
