@@ -16,12 +16,23 @@ export type { KeyService } from "./connection/data-keys.ts";
 export { createDataKeys } from "./connection/data-keys.ts";
 export type { DataKey, DataKeys, KeyVault } from "./connection/key-vault.ts";
 export { createKeyVault, KeyUnreadable } from "./connection/key-vault.ts";
+export type { ListedWindow } from "./coverage/count-days.ts";
+export { countListedDays } from "./coverage/count-days.ts";
 export type { CoverageRepository, DayRecord, LocalDate } from "./coverage/coverage.ts";
 export { createCoverageRepository } from "./coverage/coverage-repository.ts";
+export {
+  addDays,
+  DEFAULT_TIME_ZONE,
+  isLocalDate,
+  isTimeZone,
+  listDates,
+  toDayBounds,
+  toLocalDate,
+} from "./coverage/local-date.ts";
 export type { Database } from "./database/entity-configuration.ts";
 export { isConditionFailed, isPassing, StorageUnavailable } from "./database/faults.ts";
 export type { Meter, Units } from "./database/meter.ts";
-export { addUnits, measure, meterClient, NO_UNITS } from "./database/meter.ts";
+export { addUnits, measure, meterClient, NO_UNITS, runMetered } from "./database/meter.ts";
 export type { Page, PageRequest } from "./database/page.ts";
 export { SERVICE, TABLE, TABLE_KEY_ATTRIBUTES } from "./database/table.ts";
 export type { AppErrorCode } from "./error.ts";
@@ -46,6 +57,8 @@ export type { ReportLine, Run, RunProgress, RunReport, RunState, RunTotals } fro
 export { foldReports, isFinished, RUN_STATES } from "./run/run.ts";
 export type { RunRepository } from "./run/run-repository.ts";
 export { createRunRepository } from "./run/run-repository.ts";
+export type { Standing, StandingLimits } from "./run/standing.ts";
+export { DEFAULT_STANDING_LIMITS } from "./run/standing.ts";
 export type { WorkedMessage, WorkMessage } from "./run/work-message.ts";
 export { createWorkMessage } from "./run/work-message.ts";
 export * from "./source/call-source.ts";

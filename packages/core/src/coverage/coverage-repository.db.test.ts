@@ -57,6 +57,20 @@ describeOnEngines("the coverage ledger", (getUrl) => {
     ]);
   });
 
+  it("takes the count of a day read in part, and leaves the day verified as of its last whole read", async () => {
+    await coverage.record(repId, [toDay("2026-11-01", 3, EARLY), toDay("2026-11-02", 3, LATE)]);
+    await coverage.record(repId, [
+      { ...toDay("2026-11-01", 4, LATE), isPartial: true },
+      { ...toDay("2026-11-02", 4, EARLY), isPartial: true },
+      { ...toDay("2026-11-03", 4, LATE), isPartial: true },
+    ]);
+    expect(await coverage.list(repId, "2026-11-01", "2026-11-30")).toEqual([
+      toDay("2026-11-01", 4, EARLY),
+      toDay("2026-11-02", 3, LATE),
+      toDay("2026-11-03", 4, LATE),
+    ]);
+  });
+
   it("loses no day and no newer verification when several write the same month at once", async () => {
     const writers = Array.from({ length: 5 }, (_, index) => [
       toDay("2026-11-30", index, toInstant(Date.parse(EARLY) + index)),

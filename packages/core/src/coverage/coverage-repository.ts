@@ -91,10 +91,12 @@ export function createCoverageRepository(dependencies: { database: Database }): 
 function mergeDays(held: StoredDays, records: readonly DayRecord[]): StoredDays | undefined {
   const days: Record<string, StoredDay> = { ...held };
   let changed = false;
-  for (const { date, listed, verifiedAt } of records) {
-    const verifiedAtMs = toEpochMs(verifiedAt);
+  for (const { date, listed, verifiedAt, isPartial } of records) {
+    const readAtMs = toEpochMs(verifiedAt);
     const day = days[toDay(date)];
-    if (day && (day[1] > verifiedAtMs || (day[1] === verifiedAtMs && day[0] === listed))) continue;
+    if (day && day[1] > readAtMs) continue;
+    const verifiedAtMs = day && isPartial ? day[1] : readAtMs;
+    if (day && day[0] === listed && day[1] === verifiedAtMs) continue;
     days[toDay(date)] = [listed, verifiedAtMs];
     changed = true;
   }

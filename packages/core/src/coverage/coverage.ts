@@ -13,6 +13,11 @@ export interface DayRecord {
   readonly listed: number;
   /** When a complete read of that day last began. */
   readonly verifiedAt: Instant;
+  /**
+   * Only some hours of the day were read, and the rest is as it was listed before: the count is new, but the day as a whole
+   * stays verified as of then. Never read back.
+   */
+  readonly isPartial?: boolean;
 }
 
 export interface CoverageRepository {
