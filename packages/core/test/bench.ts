@@ -22,6 +22,7 @@ import {
   createWorkMessage,
   DAY_MS,
   type Database,
+  DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
   MINUTE_MS,
   measure,
@@ -35,6 +36,7 @@ import {
   type SyncReport,
   silentLog,
 } from "../src/index.ts";
+import { createMetricsRecorder } from "./metrics-recorder.ts";
 import { createTestClient, createTestTable } from "./table.ts";
 import { createTestClock, type TestClock } from "./virtual-clock.ts";
 
@@ -217,6 +219,7 @@ function createEngine(dependencies: {
 }) {
   const { clock, database, policy, queue } = dependencies;
   const log = silentLog;
+  const metrics = createMetricsRecorder();
   let seed = 0;
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -227,7 +230,7 @@ function createEngine(dependencies: {
   const states = createStateRepository({ database });
   const manifests = createManifestRepository({ database });
   const calls = createCallRepository({ database });
-  const runs = createRunRepository({ database, clock, measure });
+  const runs = createRunRepository({ database, clock, measure, metrics });
   const writer = createCallWriter({ database, clock, random });
   const dataKey = { dataKeyId: "test", plaintext: new Uint8Array(32).fill(7) };
   const vault = createKeyVault({ dataKeys: { current: async () => dataKey, get: async () => dataKey } });
@@ -244,7 +247,17 @@ function createEngine(dependencies: {
     clock,
     log,
   });
-  const dispatcher = createDispatcher({ runs, reps, queue, clock, log, measure });
+  const dispatcher = createDispatcher({
+    runs,
+    reps,
+    states,
+    queue,
+    limits: DEFAULT_STANDING_LIMITS,
+    clock,
+    log,
+    metrics,
+    measure,
+  });
   const startSync = async (repId: string) => {
     await dispatcher.start({ trigger: "connect", runId: `connect-${repId}-${clock.now()}`, repIds: [repId] });
   };
@@ -261,7 +274,8 @@ function createEngine(dependencies: {
     syncRep,
     dispatcher,
     queue,
-    refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, measure }),
+    metrics,
+    refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, metrics, measure }),
     connecting: createConnections({
       reps,
       connections,
@@ -273,7 +287,7 @@ function createEngine(dependencies: {
       confirmRefusalAfterMs: policy.confirmRefusalAfterMs,
       startSync,
     }),
-    workMessage: createWorkMessage({ syncRep, queue, log, measure }),
+    workMessage: createWorkMessage({ syncRep, queue, log, metrics, measure }),
   };
 }
 

@@ -1,18 +1,21 @@
 /**
- * Starts runs: one message for each rep. The run's item remembers how far the sending came, so that a dispatcher that died
- * half-way, or a tick that came twice, skips no rep; a rep that got two messages does its work once.
+ * Starts runs: one message for each rep, oldest promise first. A dispatcher that dies half-way is started over from the beginning,
+ * and a tick may come twice: no rep is skipped, and a rep that got two messages does its work once.
  */
 import { type Clock, type Instant, MINUTE_MS, type Random, toInstant, toWholeSecond } from "../clock.ts";
 import { addUnits, NO_UNITS, type Units } from "../database/meter.ts";
 import { AppError } from "../error.ts";
 import type { Log } from "../log.ts";
-import { isDispatchable } from "../rep/rep.ts";
+import type { Metrics } from "../metrics.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import type { SyncMessage, SyncQueue } from "../sync/message.ts";
+import type { StateRepository } from "../sync/state-repository.ts";
 import type { Trigger } from "../sync/trigger.ts";
 import type { RequestedWindow } from "../sync/window.ts";
+import { type Candidate, createCandidateReader, toDispatchOrder } from "./candidates.ts";
 import type { Run } from "./run.ts";
 import type { RunRepository } from "./run-repository.ts";
+import { addStanding, type StandingLimits, toStanding } from "./standing.ts";
 
 export interface StartRunInput {
   readonly trigger: Trigger;
@@ -25,103 +28,110 @@ export interface StartRunInput {
 }
 
 export interface Dispatcher {
-  /** The schedule's run of a slot. A second tick of the same slot goes on where the first one stopped, or does nothing. */
+  /** The schedule's run of a slot. A second tick of the same slot sends what the first one did not come to, or does nothing. */
   runSlot(slot: Instant): Promise<Run>;
   /** @throws AppError unknown_reps */
   start(input: StartRunInput): Promise<Run>;
 }
 
-/** Reps read and messages sent at a time; the run's progress is saved after each. */
-const PAGE_LIMIT = 100;
+/** What there is to send for, and what reading it cost. */
+interface Reading {
+  readonly candidates: readonly Candidate[];
+  readonly units: Units;
+}
 
 export function createDispatcher(dependencies: {
   runs: RunRepository;
   reps: RepRepository;
+  states: StateRepository;
   queue: SyncQueue;
+  limits: StandingLimits;
   clock: Clock;
   log: Log;
+  metrics: Metrics;
   measure: <T>(work: () => Promise<T>) => Promise<{ result: T; units: Units }>;
 }): Dispatcher {
-  const { runs, reps, queue, clock, log, measure } = dependencies;
+  const { runs, reps, states, queue, limits, clock, log, metrics, measure } = dependencies;
+  const reader = createCandidateReader({ reps, states });
 
   async function start(input: StartRunInput): Promise<Run> {
-    const created = await measure(() =>
-      runs.create({
-        runId: input.runId,
-        trigger: input.trigger,
-        slot: input.slot,
-        startedAt: toInstant(clock.now()),
-        state: "dispatching",
-        window: input.window,
-        total: 0,
-        dispatchCursor: undefined,
-        repIds: input.repIds,
-        reported: 0,
-        dispatchUnits: NO_UNITS,
-        reportUnits: NO_UNITS,
-        finishedAt: undefined,
-        totals: undefined,
-      }),
-    );
-    let run = created.result.run;
+    const named = input.repIds ? await readNamed(input.repIds, "all must be known") : undefined;
+    const { result, units: createUnits } = await measure(() => runs.create(toNewRun(input, toInstant(clock.now()))));
+    const { run, created } = result;
     if (run.state !== "dispatching") {
       log.info("run.already_dispatched", { runId: run.runId, state: run.state });
       return run;
     }
-    let units = addUnits(run.dispatchUnits, created.units);
-    do {
-      const { result: page, units: read } = await measure(() => readRepIds(run));
-      await queue.send(page.repIds.map((repId) => ({ message: toMessage(run, repId), delaySeconds: 0 })));
-      // The save below costs one unit that it cannot report itself.
-      units = addUnits(addUnits(units, read), { read: 0, write: 1 });
-      const next = {
-        total: run.total + page.repIds.length,
-        dispatchCursor: page.nextCursor ?? undefined,
-        state: page.nextCursor === null ? ("running" as const) : ("dispatching" as const),
-        dispatchUnits: units,
-      };
-      if (!(await runs.saveDispatch(run, next))) {
-        log.info("run.dispatched_elsewhere", { runId: run.runId });
-        return await runs.get(run.runId);
-      }
-      run = { ...run, ...next };
-    } while (run.state === "dispatching");
-    log.info("run.dispatched", { runId: run.runId, trigger: run.trigger, reps: run.total });
-    return await runs.settle(run, await runs.getProgress(run.runId));
+    const reading = created && named ? named : await readFor(run);
+    const order = toDispatchOrder(reading.candidates);
+    await queue.send(order.map(({ rep }) => ({ message: toMessage(run, rep.repId), delaySeconds: 0 })));
+    metrics.add("RepsDispatched", order.length);
+    // Writing the run again costs what writing it did, but for its entry in the index, and cannot be reported by itself.
+    const saveUnits = { read: 0, write: Math.max(1, createUnits.write - 1) };
+    const saved = await runs.saveDispatched(run, {
+      total: order.length,
+      dispatchUnits: [createUnits, reading.units, saveUnits].reduce(addUnits),
+    });
+    if (!saved) {
+      log.info("run.dispatched_elsewhere", { runId: run.runId });
+      return await runs.get(run.runId);
+    }
+    log.info("run.dispatched", { runId: run.runId, trigger: run.trigger, reps: saved.total });
+    if (saved.trigger === "schedule") tellStanding(saved, reading.candidates);
+    // Reports counted from now on settle the run by themselves.
+    return saved.reported < saved.total ? saved : await runs.settle(saved, await runs.getProgress(saved.runId));
   }
 
-  async function readRepIds(run: Run): Promise<{ repIds: string[]; nextCursor: string | null }> {
-    if (run.repIds) {
-      const offset = run.dispatchCursor === undefined ? 0 : Number(run.dispatchCursor);
-      const slice = run.repIds.slice(offset, offset + PAGE_LIMIT);
-      const found = await Promise.all(slice.map((repId) => reps.find(repId)));
-      const next = offset + PAGE_LIMIT;
-      return {
-        repIds: found.flatMap((rep) => (rep && isDispatchable(rep) ? [rep.repId] : [])),
-        nextCursor: next < run.repIds.length ? String(next) : null,
-      };
+  /** How all reps stood when the tick came, told once per slot: the heartbeat and what alarms are set on. */
+  function tellStanding({ runId }: Run, candidates: readonly Candidate[]): void {
+    const standing = toStanding(candidates, clock.now(), limits);
+    metrics.add("ScheduledRuns", 1);
+    addStanding(metrics, standing);
+    log.info("run.standing", { runId, ...standing });
+  }
+
+  async function readFor({ repIds }: Run): Promise<Reading> {
+    if (repIds) return await readNamed(repIds, "some may be gone");
+    const { result: candidates, units } = await measure(() => reader.listAll());
+    return { candidates, units };
+  }
+
+  /** @throws AppError unknown_reps */
+  async function readNamed(
+    repIds: readonly string[],
+    demand: "all must be known" | "some may be gone",
+  ): Promise<Reading> {
+    const { result, units } = await measure(() => reader.findNamed(repIds));
+    const { candidates, unknown } = result;
+    if (unknown.length > 0 && demand === "all must be known") {
+      throw new AppError("unknown_reps", `no such reps: ${unknown.join(", ")}`, { ids: unknown });
     }
-    const page = await reps.listDispatchable({ limit: PAGE_LIMIT, cursor: run.dispatchCursor });
-    // The index may lag behind the rep: what counts is the rep.
-    return { repIds: page.items.filter(isDispatchable).map((rep) => rep.repId), nextCursor: page.nextCursor };
+    return { candidates, units };
   }
 
   return {
+    start,
     async runSlot(slot) {
       return await start({ trigger: "schedule", runId: toSlotRunId(slot), slot });
     },
-    async start(input) {
-      if (input.repIds) {
-        const repIds = [...new Set(input.repIds)];
-        const found = await Promise.all(repIds.map(async (repId) => [repId, await reps.find(repId)] as const));
-        const unknown = found.filter(([, rep]) => rep === undefined).map(([repId]) => repId);
-        if (unknown.length > 0) {
-          throw new AppError("unknown_reps", `no such reps: ${unknown.join(", ")}`, { ids: unknown });
-        }
-        return await start({ ...input, repIds });
-      }
-      return await start(input);
-    },
+  };
+}
+
+function toNewRun(input: StartRunInput, startedAt: Instant): Run {
+  return {
+    runId: input.runId,
+    trigger: input.trigger,
+    slot: input.slot,
+    startedAt,
+    state: "dispatching",
+    window: input.window,
+    total: 0,
+    repIds: input.repIds && [...new Set(input.repIds)],
+    reported: 0,
+    dispatchUnits: NO_UNITS,
+    reportUnits: NO_UNITS,
+    finishedAt: undefined,
+    totals: undefined,
   };
 }
 

@@ -1,9 +1,10 @@
+import { REP_IDS_MAX } from "@fathom-sync/contract";
 import { beforeAll, expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { toInstant } from "../clock.ts";
-import { NO_UNITS } from "../database/meter.ts";
-import type { ReportLine, Run } from "./run.ts";
+import { measure, NO_UNITS } from "../database/meter.ts";
+import { foldReports, type ReportLine, type Run } from "./run.ts";
 
 function buildRun(runId: string, changes: Partial<Run> = {}): Run {
   return {
@@ -14,7 +15,6 @@ function buildRun(runId: string, changes: Partial<Run> = {}): Run {
     state: "running",
     window: undefined,
     total: 2,
-    dispatchCursor: undefined,
     repIds: undefined,
     reported: 0,
     dispatchUnits: { read: 1.5, write: 2 },
@@ -54,7 +54,7 @@ describeOnEngines("the run repository", (getUrl) => {
     await expect(bench.runs.get("none")).rejects.toMatchObject({ code: "run_not_found" });
   });
 
-  it("keeps what a finished run came to with the run, and a later retry changes it", async () => {
+  it("keeps what a finished run came to with the run; after a later retry whoever asks counts anew", async () => {
     const run = buildRun("totals");
     await bench.runs.create(run);
     await bench.runs.report(run.runId, "r1", [buildLine("a")]);
@@ -66,9 +66,78 @@ describeOnEngines("the run repository", (getUrl) => {
       totals: { reps: { done: 2, failed: 1 }, calls: { added: 2 } },
     });
     await bench.runs.report(run.runId, "r3", [buildLine("b", { attempt: 2 })]);
-    const { perRep: _perRep, lastAt: _lastAt, ...totals } = await bench.runs.getProgress(run.runId);
-    expect(await bench.runs.get(run.runId)).toMatchObject({ finishedAt: finished.finishedAt, totals });
+    const late = await bench.runs.get(run.runId);
+    expect(late).toMatchObject({ state: "finished", finishedAt: finished.finishedAt, totals: undefined });
+    const progress = await bench.runs.getProgress(run.runId);
+    const { perRep: _perRep, lastAt: _lastAt, ...totals } = progress;
     expect(totals).toMatchObject({ reps: { done: 2, failed: 0 }, calls: { added: 3 } });
+    expect(await bench.runs.settle(late, progress)).toEqual({ ...late, totals });
+    expect(await bench.runs.get(run.runId)).toEqual({ ...late, totals });
+  });
+
+  it.each(["running", "finished"] as const)(
+    "does not keep totals of a %s run that a report counted meanwhile is missing from",
+    async (state) => {
+      const runId = `raced-${state}`;
+      const lines = state === "running" ? [] : [buildLine("a"), buildLine("b", { outcome: "failed" })];
+      await bench.runs.create(buildRun(runId));
+      if (lines.length > 0) await bench.runs.report(runId, "one", lines);
+      if (lines.length > 0) await bench.runs.report(runId, "again", [buildLine("a", { attempt: 2 })]);
+      const read = await bench.runs.get(runId);
+      expect(read).toMatchObject({ state, totals: undefined });
+      // What the reader counts is whole; before they say so, a retry comes.
+      const progress = foldReports([
+        { runId, reportId: "x", lines: [buildLine("a"), buildLine("b", { outcome: "failed" })] },
+      ]);
+      await bench.runs.report(runId, "late", [buildLine("b", { attempt: 2 })]);
+      await bench.runs.settle(read, progress);
+      expect(await bench.runs.get(runId)).toMatchObject({ state: "finished", totals: undefined });
+    },
+  );
+
+  it("reads all reports a handful of times, however many retries report", async () => {
+    const reps = Array.from({ length: 64 }, (_, index) => `r${index}`);
+    await bench.runs.create(buildRun("retried", { total: reps.length }));
+    const { passages } = await bench.watch(async () => {
+      // Half of the reps are told to wait, again and again, before the other half gets its first turn.
+      for (let attempt = 1; attempt <= 10; attempt++) {
+        for (const repId of reps.slice(0, 32)) {
+          await bench.runs.report("retried", `${repId}-${attempt}`, [
+            buildLine(repId, { attempt, outcome: "deferred" }),
+          ]);
+        }
+      }
+      for (const repId of reps.slice(32)) {
+        expect((await bench.runs.get("retried")).state).toBe("running");
+        await bench.runs.report("retried", repId, [buildLine(repId)]);
+      }
+    });
+    expect(await bench.runs.get("retried")).toMatchObject({ state: "finished", reported: 352 });
+    const folds = passages.filter(({ name, moment }) => name === "QueryCommand" && moment === "before").length;
+    expect(folds).toBeGreaterThan(1);
+    expect(folds).toBeLessThan(15);
+  });
+
+  it("tells once how long a run took", async () => {
+    bench.metrics.clear();
+    await bench.runs.create(buildRun("timed", { total: 1 }));
+    await bench.runs.report("timed", "one", [buildLine("a", { durationMs: 2_500 })]);
+    expect(bench.metrics.values).toEqual({ RunSeconds: 62.5 });
+    bench.metrics.clear();
+    await bench.runs.report("timed", "two", [buildLine("a", { attempt: 2 })]);
+    const run = await bench.runs.get("timed");
+    await bench.runs.settle(run, await bench.runs.getProgress("timed"));
+    expect(bench.metrics.values).toEqual({});
+  });
+
+  it("takes a thousand ids of 64 characters along, until all of them were sent", async () => {
+    const repIds = Array.from({ length: REP_IDS_MAX }, (_, index) => `rep-${index}-`.padEnd(64, "x"));
+    const { run } = await bench.runs.create(buildRun("thousand", { state: "dispatching", total: 0, repIds }));
+    expect((await bench.runs.get("thousand")).repIds).toEqual(repIds);
+    const sent = { total: repIds.length, dispatchUnits: NO_UNITS };
+    expect(await bench.runs.saveDispatched(run, sent)).toMatchObject({ total: REP_IDS_MAX, repIds: undefined });
+    const { units } = await measure(() => bench.runs.report("thousand", "one", [buildLine("a")]));
+    expect(units.write).toBe((await bench.runs.get("thousand")).reportUnits.write);
   });
 
   it("lists runs newest first, page by page", async () => {
@@ -115,22 +184,20 @@ describeOnEngines("the run repository", (getUrl) => {
     const { run } = await bench.runs.create(buildRun("early", { state: "dispatching", total: 0 }));
     await bench.runs.report("early", "one", [buildLine("a")]);
     expect((await bench.runs.get("early")).state).toBe("dispatching");
-    const next = { total: 1, dispatchCursor: undefined, state: "running" as const, dispatchUnits: NO_UNITS };
-    expect(await bench.runs.saveDispatch(run, next)).toBe(true);
-    const settled = await bench.runs.settle({ ...run, ...next }, await bench.runs.getProgress("early"));
+    const saved = await bench.runs.saveDispatched(run, { total: 1, dispatchUnits: NO_UNITS });
+    if (!saved) throw new Error("somebody else was first");
+    expect(saved).toMatchObject({ state: "running", total: 1, reported: 1 });
+    const settled = await bench.runs.settle(saved, await bench.runs.getProgress("early"));
     expect(settled).toMatchObject({ state: "finished" });
     expect(await bench.runs.get("early")).toMatchObject({ state: "finished", finishedAt: settled.finishedAt });
   });
 
-  it("lets one of two dispatchers save its progress, and none once all is sent", async () => {
+  it("lets one of two dispatchers say that all is sent", async () => {
     const { run } = await bench.runs.create(buildRun("fenced", { state: "dispatching", total: 0 }));
-    const next = { total: 100, dispatchCursor: "c", state: "dispatching" as const, dispatchUnits: NO_UNITS };
-    expect(await bench.runs.saveDispatch(run, next)).toBe(true);
-    expect(await bench.runs.saveDispatch(run, next)).toBe(false);
-    const last = { ...next, total: 150, dispatchCursor: undefined, state: "running" as const };
-    expect(await bench.runs.saveDispatch({ ...run, total: 100 }, last)).toBe(true);
-    expect(await bench.runs.get("fenced")).toMatchObject({ total: 150, dispatchCursor: undefined, state: "running" });
-    expect(await bench.runs.saveDispatch({ ...run, total: 150 }, next)).toBe(false);
+    const dispatchUnits = { read: 1, write: 3 };
+    expect(await bench.runs.saveDispatched(run, { total: 150, dispatchUnits })).toMatchObject({ state: "running" });
+    expect(await bench.runs.saveDispatched(run, { total: 149, dispatchUnits: NO_UNITS })).toBeUndefined();
+    expect(await bench.runs.get("fenced")).toMatchObject({ total: 150, dispatchUnits, state: "running" });
   });
 
   it("keeps a report although its run is not there", async () => {

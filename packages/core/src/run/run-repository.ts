@@ -1,10 +1,11 @@
 /** Reads and writes runs and their reports. */
-import { type Clock, DAY_MS, SECOND_MS, toInstant } from "../clock.ts";
+import { type Clock, DAY_MS, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
 import { addUnits, type Units } from "../database/meter.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
+import type { Metrics } from "../metrics.ts";
 import { createRunEntity } from "./run.entity.ts";
 import {
   foldReports,
@@ -28,8 +29,11 @@ export interface RunRepository {
   get(runId: string): Promise<Run>;
   /** Newest first. */
   list(page: PageRequest): Promise<Page<Run>>;
-  /** Saves how far dispatching came, if nobody else came further; false when somebody did. */
-  saveDispatch(run: Run, next: Pick<Run, "total" | "dispatchCursor" | "state" | "dispatchUnits">): Promise<boolean>;
+  /**
+   * Notes that every message was sent: from now on the run can finish. Returns the run as it stands, reports that came
+   * meanwhile counted in; undefined when another dispatcher of the same run was first.
+   */
+  saveDispatched(run: Run, sent: Pick<Run, "total" | "dispatchUnits">): Promise<Run | undefined>;
   getProgress(runId: string): Promise<RunProgress>;
   /**
    * Writes the report of one invocation and, when it may have been the last one, marks the run finished. A run that is not
@@ -39,7 +43,11 @@ export interface RunRepository {
   report(runId: string, reportId: string, lines: readonly ReportLine[]): Promise<void>;
   /** Writes a run of one rep that is over, with its only report. */
   record(run: Run, line: ReportLine): Promise<void>;
-  /** Marks the run finished when it is; returns the run as it stands. */
+  /**
+   * Marks the run finished when it is, and keeps what it came to with it where that is not known (any more); returns the
+   * run as it stands.
+   * @param run as read before `progress` was: a report that was counted meanwhile keeps the totals from being kept
+   */
   settle(run: Run, progress: RunProgress): Promise<Run>;
 }
 
@@ -55,8 +63,9 @@ export function createRunRepository(dependencies: {
   clock: Clock;
   /** Runs `work` and tells the units it took. */
   measure: <T>(work: () => Promise<T>) => Promise<{ result: T; units: Units }>;
+  metrics: Metrics;
 }): RunRepository {
-  const { database, clock, measure } = dependencies;
+  const { database, clock, measure, metrics } = dependencies;
   const runs = createRunEntity(database);
   const reports = createRunReportEntity(database);
 
@@ -82,44 +91,84 @@ export function createRunRepository(dependencies: {
     );
   }
 
-  async function settle(run: Run, progress: RunProgress): Promise<Run> {
-    if (run.state === "finished" || !isFinished(run, progress)) return run;
-    const finishedAt = progress.lastAt ?? toInstant(clock.now());
-    const totals = toTotals(progress);
+  /** Writes `changes` into the run if `condition` holds; false, having written nothing, when it does not. */
+  async function patchIf(
+    runId: string,
+    changes: Partial<Pick<RunItem, "state" | "finishedAt" | "totals" | "foldFrom">>,
+    condition: Pick<Run, "state"> & { readonly reported?: number },
+  ): Promise<boolean> {
     try {
       await runs
-        .patch({ runId: run.runId })
-        .set({ state: "finished", finishedAt, totals: JSON.stringify(totals) })
-        .where(({ state }, { eq }) => eq(state, "running"))
+        .patch({ runId })
+        .set(changes)
+        .where(({ state, reported }, { eq }) =>
+          condition.reported === undefined
+            ? eq(state, condition.state)
+            : `${eq(state, condition.state)} AND ${eq(reported, condition.reported)}`,
+        )
         .go();
+      return true;
     } catch (error) {
-      // Somebody else has counted as well and was first.
-      if (!isConditionFailed(error)) throw error;
+      if (isConditionFailed(error)) return false;
+      throw error;
     }
-    return { ...run, state: "finished", finishedAt, totals };
   }
 
-  /** A retry after the end changes what the run came to, not when it was finished. */
-  async function retotal(runId: string): Promise<void> {
-    const totals = toTotals(await getProgress(runId));
-    await runs
-      .patch({ runId })
-      .set({ totals: JSON.stringify(totals) })
-      .go();
+  async function settle(run: Run, progress: RunProgress): Promise<Run> {
+    const { runId, state, reported } = run;
+    if (state !== "finished" && !isFinished(run, progress)) return run;
+    const totals = toTotals(progress);
+    if (state === "finished") {
+      if (!run.totals) await patchIf(runId, { totals: JSON.stringify(totals) }, { state, reported });
+      return { ...run, totals };
+    }
+    const finishedAt = progress.lastAt ?? toInstant(clock.now());
+    const finished = { state: "finished", finishedAt } as const;
+    // A report counted since the run was read may be missing from `progress`: then the totals are left to who reads next.
+    const first =
+      (await patchIf(runId, { ...finished, totals: JSON.stringify(totals) }, { state, reported })) ||
+      (await patchIf(runId, finished, { state }));
+    // Somebody else may have counted as well and have been first.
+    if (first) metrics.add("RunSeconds", Math.max(0, toEpochMs(finishedAt) - toEpochMs(run.startedAt)) / SECOND_MS);
+    return { ...run, ...finished, totals };
   }
 
-  /** The run with the report counted in; undefined when there is no such run (any more). */
-  async function count(runId: string, lines: number, units: Units): Promise<Run | undefined> {
+  /**
+   * The run with the report counted in; undefined when there is no such run (any more). What a finished run came to is
+   * forgotten with it: whoever asks next counts anew, so that late reports cost their writer nothing.
+   */
+  async function count(
+    runId: string,
+    lines: number,
+    units: Units,
+  ): Promise<{ run: Run; foldFrom: number } | undefined> {
     try {
       const { data } = await runs
         .patch({ runId })
         .add({ reported: lines, reportReadUnits: units.read, reportWriteUnits: units.write })
+        .remove(["totals"])
         .go({ response: "all_new" });
-      return toRun(data as Parameters<typeof toRun>[0]);
+      const item = data as Parameters<typeof toRun>[0];
+      return { run: toRun(item), foldFrom: item.foldFrom ?? item.total };
     } catch (error) {
       if (isConditionFailed(error)) return undefined;
       throw error;
     }
+  }
+
+  /**
+   * Finishes the run if this report was the last one. Reps that are retried report more than once, so enough lines need not
+   * be enough reps. But each rep that is missing needs a line more: only when as many have come it is worth while to read
+   * all reports again, a handful of times instead of with every report.
+   */
+  async function settleCounted(run: Run): Promise<void> {
+    const progress = await getProgress(run.runId);
+    if (isFinished(run, progress)) {
+      await settle(run, progress);
+      return;
+    }
+    const foldFrom = run.reported + run.total - progress.reps.done;
+    await patchIf(run.runId, { foldFrom }, { state: "running" });
   }
 
   return {
@@ -138,21 +187,23 @@ export function createRunRepository(dependencies: {
     },
     list: (page) =>
       readPage(page, (options) => runs.query.byStart({}).go({ ...options, order: "desc", hydrate: true }), toRun),
-    async saveDispatch(run, next) {
+    async saveDispatched(run, { total, dispatchUnits }) {
       try {
-        const update = runs.patch({ runId: run.runId }).set({
-          total: next.total,
-          state: next.state,
-          dispatchReadUnits: next.dispatchUnits.read,
-          dispatchWriteUnits: next.dispatchUnits.write,
-          ...(next.dispatchCursor === undefined ? {} : { dispatchCursor: next.dispatchCursor }),
-        });
-        await (next.dispatchCursor === undefined ? update.remove(["dispatchCursor"]) : update)
-          .where(({ state, total }, { eq }) => `${eq(state, "dispatching")} AND ${eq(total, run.total)}`)
-          .go();
-        return true;
+        const { data } = await runs
+          .patch({ runId: run.runId })
+          .set({
+            total,
+            state: "running",
+            dispatchReadUnits: dispatchUnits.read,
+            dispatchWriteUnits: dispatchUnits.write,
+          })
+          // A thousand ids would make every count of a report cost 60 units: they were needed to send.
+          .remove(["repIds"])
+          .where(({ state }, { eq }) => eq(state, "dispatching"))
+          .go({ response: "all_new" });
+        return toRun(data as Parameters<typeof toRun>[0]);
       } catch (error) {
-        if (isConditionFailed(error)) return false;
+        if (isConditionFailed(error)) return undefined;
         throw error;
       }
     },
@@ -170,10 +221,9 @@ export function createRunRepository(dependencies: {
         reports.put({ runId, reportId, lines: JSON.stringify(lines), expiresAt: toExpiry() }).go(),
       );
       const own = addUnits(units, COUNTER_UNITS);
-      const run = await count(runId, lines.length, own);
-      if (!run) return;
-      if (run.state === "finished") await retotal(runId);
-      else if (run.reported >= run.total) await settle(run, await getProgress(runId));
+      const counted = await count(runId, lines.length, own);
+      if (counted?.run.state !== "running") return;
+      if (counted.run.reported >= counted.foldFrom) await settleCounted(counted.run);
     },
   };
 }
@@ -186,6 +236,8 @@ type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported"
   since?: string | undefined;
   totals?: string | undefined;
   reported?: number | undefined;
+  /** Lines there must be before it is worth while to count whether the run is finished; `total` when not there. */
+  foldFrom?: number | undefined;
   dispatchReadUnits?: number | undefined;
   dispatchWriteUnits?: number | undefined;
   reportReadUnits?: number | undefined;
@@ -215,7 +267,6 @@ function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "started
     state: item.state,
     window: item.since === undefined ? undefined : { since: item.since },
     total: item.total,
-    dispatchCursor: item.dispatchCursor,
     repIds: item.repIds,
     reported: item.reported ?? 0,
     dispatchUnits: { read: item.dispatchReadUnits ?? 0, write: item.dispatchWriteUnits ?? 0 },

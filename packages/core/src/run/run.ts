@@ -17,11 +17,9 @@ export interface Run {
   readonly startedAt: Instant;
   readonly state: RunState;
   readonly window: RequestedWindow | undefined;
-  /** Messages sent so far; once dispatched, the number of reps. */
+  /** Reps a message was sent for; 0 until all of them were sent. */
   readonly total: number;
-  /** Where dispatching goes on after a crash. */
-  readonly dispatchCursor: string | undefined;
-  /** Reps asked for by name; undefined: all. */
+  /** Reps asked for by name, while they are being sent; undefined: all, or all sent. */
   readonly repIds: readonly string[] | undefined;
   /** Report lines written so far. A hint for when to count exactly, never a result. */
   readonly reported: number;
@@ -29,7 +27,7 @@ export interface Run {
   /** Units the reports themselves cost. */
   readonly reportUnits: Units;
   readonly finishedAt: Instant | undefined;
-  /** What a finished run came to, so that a list need not read every report; undefined while it goes. */
+  /** What a finished run came to, so that a list need not read every report; undefined while it goes, and after a late report. */
   readonly totals: RunTotals | undefined;
 }
 

@@ -10,7 +10,6 @@ const RUN: Run = {
   state: "running",
   window: undefined,
   total: 3,
-  dispatchCursor: undefined,
   repIds: undefined,
   reported: 0,
   dispatchUnits: { read: 1, write: 2 },

@@ -16,6 +16,7 @@ import {
   type RepRepository,
   type RunRepository,
   type StateRepository,
+  silentMetrics,
 } from "@fathom-sync/core";
 import { createKmsKeyService, systemClock } from "@fathom-sync/functions";
 import { StartRefused } from "./start-refused.ts";
@@ -50,7 +51,7 @@ export function createRecords(input: {
     reps: createRepRepository({ database, clock }),
     connections: createConnectionRepository({ database }),
     states: createStateRepository({ database }),
-    runs: createRunRepository({ database, clock, measure }),
+    runs: createRunRepository({ database, clock, measure, metrics: silentMetrics }),
     vault: createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) }),
     close: () => kms.destroy(),
   };
