@@ -31,6 +31,7 @@ describe("readSyncSettings", () => {
       fathomUrl: "https://api.fathom.ai/external/v1",
       timeScale: 1,
       version: "development",
+      stage: "local",
       logLevel: "INFO",
     });
   });

@@ -25,6 +25,7 @@ const SyncResources = z.object({
     .min(1, "a number of 1 or more")
     .default(1),
   FATHOM_SYNC_VERSION: z.string().default("development"),
+  FATHOM_SYNC_STAGE: z.string().max(64, "1 to 64 characters").default("local"),
   LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "DEBUG, INFO, WARN or ERROR").default("INFO"),
 });
 
@@ -48,6 +49,8 @@ export interface SyncSettings {
   readonly fathomUrl: string;
   readonly timeScale: number;
   readonly version: string;
+  /** Which of several deployments in one account this is: the dimension of its metrics. */
+  readonly stage: string;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
 }
 
@@ -81,6 +84,7 @@ function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {
     fathomUrl: parsed.FATHOM_SYNC_FATHOM_URL,
     timeScale: parsed.FATHOM_SYNC_TIME_SCALE,
     version: parsed.FATHOM_SYNC_VERSION,
+    stage: parsed.FATHOM_SYNC_STAGE,
     logLevel: parsed.LOG_LEVEL,
   };
 }

@@ -21,6 +21,7 @@ import {
   createStateRepository,
   createSyncRep,
   createWorkMessage,
+  DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
   type Dispatcher,
   type Log,
@@ -40,6 +41,7 @@ import { createFathomSources } from "@fathom-sync/fathom";
 import type { SyncSettings } from "./resources.ts";
 import { createKmsKeyService } from "./runtime/kms-key-service.ts";
 import { createPowertoolsLog } from "./runtime/powertools-log.ts";
+import { createPowertoolsMetrics, type InvocationMetrics } from "./runtime/powertools-metrics.ts";
 import { createSqsSyncQueue } from "./runtime/sqs-sync-queue.ts";
 import { systemClock } from "./runtime/system-clock.ts";
 
@@ -50,6 +52,7 @@ export interface Services {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: InvocationMetrics;
   readonly reps: RepRepository;
   readonly connectionRecords: ConnectionRepository;
   readonly connections: Connections;
@@ -67,6 +70,7 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: InvocationMetrics;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly fathomRequestTimeoutMs: number;
   readonly dynamoDbClient: DynamoDBClient;
@@ -76,6 +80,7 @@ export interface ServiceParts {
 
 export function createServices(settings: SyncSettings, parts: Partial<ServiceParts> = {}): Services {
   const { clock = systemClock, random = Math.random, log = createPowertoolsLog(settings) } = parts;
+  const metrics = parts.metrics ?? createPowertoolsMetrics({ stage: settings.stage, clock });
   const client = meterClient(parts.dynamoDbClient ?? new DynamoDBClient({}));
   const database = { client, tableName: settings.tableName };
   const queue = createSqsSyncQueue({ client: parts.sqsClient ?? new SQSClient({}), queueUrl: settings.queueUrl });
@@ -85,7 +90,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const connectionRecords = createConnectionRepository({ database });
   const states = createStateRepository({ database });
   const manifests = createManifestRepository({ database });
-  const runs = createRunRepository({ database, clock, measure });
+  const runs = createRunRepository({ database, clock, measure, metrics });
   const keyService = createKmsKeyService({ client: parts.kmsClient ?? new KMSClient({}), keyId: settings.kmsKeyId });
   const vault = createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) });
   const sources = createFathomSources({
@@ -97,7 +102,17 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     requestTimeoutMs: parts.fathomRequestTimeoutMs ?? FATHOM_REQUEST_TIMEOUT_MS,
     userAgent: `fathom-sync/${settings.version}`,
   });
-  const dispatcher = createDispatcher({ runs, reps, queue, clock, log, measure });
+  const dispatcher = createDispatcher({
+    runs,
+    reps,
+    states,
+    queue,
+    limits: DEFAULT_STANDING_LIMITS,
+    clock,
+    log,
+    metrics,
+    measure,
+  });
   const syncRep = createSyncRep({
     reps,
     connections: connectionRecords,
@@ -115,6 +130,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     clock,
     random,
     log,
+    metrics,
     reps,
     connectionRecords,
     states,
@@ -136,8 +152,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
         await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
       },
     }),
-    workMessage: createWorkMessage({ syncRep, queue, log, measure }),
-    refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, measure }),
+    workMessage: createWorkMessage({ syncRep, queue, log, metrics, measure }),
+    refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, metrics, measure }),
   };
 }
 

@@ -102,6 +102,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
     fathomUrl: "https://fathom.example/external/v1",
     timeScale: 1,
     version: "test",
+    stage: "test",
     logLevel: "DEBUG",
   };
   const services = createServices(settings, {

@@ -27,7 +27,7 @@ function toEvent(method: string, path: string, more: Record<string, unknown> = {
 }
 
 async function invoke(event: unknown): Promise<APIGatewayProxyStructuredResultV2> {
-  const handler = createHttpHandler(() => ({ app: bench.app, clock: bench.clock }));
+  const handler = createHttpHandler(() => ({ app: bench.app, clock: bench.clock, metrics: bench.services.metrics }));
   return (await handler(event, context)) as APIGatewayProxyStructuredResultV2;
 }
 

@@ -5,6 +5,8 @@ import type { Context, LambdaFunctionURLResult } from "aws-lambda";
 import { Hono } from "hono";
 import { handle, type LambdaEvent } from "hono/aws-lambda";
 import { readApiSettings } from "../resources.ts";
+import { runInvocation } from "../runtime/invocation.ts";
+import type { InvocationMetrics } from "../runtime/powertools-metrics.ts";
 import { createOnce, createServices } from "../wiring.ts";
 import { createApp, type RequestBindings } from "./app.ts";
 
@@ -14,6 +16,7 @@ export const ANSWER_MARGIN_MS = 3_000;
 interface Edge {
   readonly app: ReturnType<typeof createApp>;
   readonly clock: Clock;
+  readonly metrics: InvocationMetrics;
 }
 
 type HttpHandler = (event: unknown, lambdaContext: Context) => Promise<LambdaFunctionURLResult>;
@@ -44,8 +47,11 @@ export function createHttpHandler(getEdge: () => Edge): HttpHandler {
       return toProblemResult("method_not_allowed", awsRequestId, { allow: METHODS.join(", ") });
     }
     // Before the adapter, which would answer for it: a function that cannot be built has failed.
-    getEdge();
-    return (await handleHttp(withoutUselessBody(event), lambdaContext)) as LambdaFunctionURLResult;
+    const { metrics } = getEdge();
+    return await runInvocation(
+      metrics,
+      async () => (await handleHttp(withoutUselessBody(event), lambdaContext)) as LambdaFunctionURLResult,
+    );
   };
 }
 
@@ -59,7 +65,7 @@ export const handler = createHttpHandler(
       cronSecret: settings.cronSecret,
       version: settings.version,
     });
-    return { app, clock: services.clock };
+    return { app, clock: services.clock, metrics: services.metrics };
   }),
 );
 

@@ -2,6 +2,7 @@
 import { SECOND_MS, toWholeSecond } from "@fathom-sync/core";
 import * as z from "zod";
 import { readSyncSettings } from "../resources.ts";
+import { runInvocation } from "../runtime/invocation.ts";
 import { createOnce, createServices, type Services } from "../wiring.ts";
 
 /** What EventBridge Scheduler sends: its scheduled time, the same for a tick that comes twice. */
@@ -11,11 +12,12 @@ const ScheduleEvent = z.object({
 
 export type ScheduleHandler = (event: unknown) => Promise<{ runId: string; reps: number }>;
 
-export function createScheduleHandler(getServices: () => Pick<Services, "dispatcher">): ScheduleHandler {
+export function createScheduleHandler(getServices: () => Pick<Services, "dispatcher" | "metrics">): ScheduleHandler {
   return async (event) => {
     const { slot } = ScheduleEvent.parse(event);
-    const run = await getServices().dispatcher.runSlot(
-      toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS),
+    const { dispatcher, metrics } = getServices();
+    const run = await runInvocation(metrics, () =>
+      dispatcher.runSlot(toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS)),
     );
     return { runId: run.runId, reps: run.total };
   };

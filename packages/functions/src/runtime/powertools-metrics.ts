@@ -1,0 +1,47 @@
+/**
+ * The domain's metrics on Powertools: one line of CloudWatch's embedded metric format (EMF) per invocation, for everything added
+ * in it. The dimensions are the service and the stage, and nothing else ever.
+ */
+import { Metrics as PowertoolsMetrics } from "@aws-lambda-powertools/metrics";
+import { type Clock, METRICS, type MetricName, type Metrics } from "@fathom-sync/core";
+
+/** The alarms look for the metrics here (`infra/plan/alarm-plan.ts`; a test holds both together). */
+export const METRIC_NAMESPACE = "fathom-sync";
+const SERVICE_NAME = "fathom-sync";
+
+export interface InvocationMetrics extends Metrics {
+  /** Writes what was added since the last time. Left out by metrics that are read where they are added. */
+  flush?(): void;
+}
+
+export function createPowertoolsMetrics(dependencies: {
+  readonly stage: string;
+  readonly clock: Clock;
+  /** Takes one line; standard output when left out. Not the console: Lambda's would put a prefix before the line. */
+  readonly write?: (line: string) => void;
+}): InvocationMetrics {
+  const { stage, clock, write = (line) => process.stdout.write(`${line}\n`) } = dependencies;
+  const emf = new PowertoolsMetrics({
+    namespace: METRIC_NAMESPACE,
+    serviceName: SERVICE_NAME,
+    defaultDimensions: { stage },
+  });
+  const values = new Map<MetricName, number>();
+
+  return {
+    add(name, value) {
+      const before = values.get(name);
+      if (before === undefined) values.set(name, value);
+      else values.set(name, METRICS[name].kind === "sum" ? before + value : Math.max(before, value));
+    },
+    flush() {
+      if (values.size === 0) return;
+      for (const [name, value] of values) emf.addMetric(name, METRICS[name].unit, value);
+      values.clear();
+      emf.setTimestamp(clock.now());
+      const line = JSON.stringify(emf.serializeMetrics());
+      emf.clearMetrics();
+      if (!emf.isDisabled()) write(line);
+    },
+  };
+}
