@@ -1,6 +1,8 @@
+import { deflate, deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { createRandomness } from "../randomness.ts";
 import { createEventQueue } from "./event-queue.ts";
+import { OutsideWork } from "./outside-work.ts";
 import { createSkewedClock } from "./skewed-clock.ts";
 import { createVirtualClock, Deadlock } from "./virtual-clock.ts";
 
@@ -99,6 +101,14 @@ describe("the virtual clock", () => {
     });
     await expect(clock.runUntil(START + 100)).rejects.toThrow("a bug of the simulation");
     expect(clock.now()).toBe(START + 10);
+  });
+
+  it("finds out work that is done in threads, which end when they like", async () => {
+    const clock = createVirtualClock(START);
+    clock.at(START + 5, () => deflate(Buffer.alloc(1_000), () => undefined));
+    await expect(clock.runUntil(START + 10)).rejects.toThrow(OutsideWork);
+    expect(deflateSync(Buffer.alloc(1_000)).byteLength).toBeGreaterThan(0);
+    await clock.runUntil(START + 20);
   });
 
   it("cannot be run by what runs on it", async () => {

@@ -5,6 +5,7 @@
  */
 import type { Clock } from "@fathom-sync/core";
 import { createEventQueue } from "./event-queue.ts";
+import { createOutsideWatch } from "./outside-work.ts";
 
 export interface VirtualClock extends Clock {
   /** Does `action` at an instant (epoch ms; now when it has passed). Returns what takes it back. */
@@ -17,10 +18,10 @@ export interface VirtualClock extends Clock {
   follow(name: string, work: Promise<unknown>): void;
   /**
    * Runs event after event until an instant (epoch ms, inclusive), and leaves the time there.
-   * @throws what followed work throws; Deadlock when followed work is left and nothing is planned
+   * @throws what followed work throws; Deadlock when followed work is left and nothing is planned; OutsideWork
    */
   runUntil(untilMs: number): Promise<void>;
-  /** Runs until `work` has settled, and no further. @throws what `work` or followed work throws; Deadlock */
+  /** Runs until `work` has settled, and no further. @throws what `work` or followed work throws; Deadlock; OutsideWork */
   settle<T>(work: Promise<T>, name?: string): Promise<T>;
   /** Names of followed work under way, with the instant (epoch ms) it began. */
   listUnderWay(): { readonly name: string; readonly startedAt: number }[];
@@ -44,10 +45,12 @@ const turn = () =>
     setImmediate(resolve);
   });
 
+/** @param startAt ISO 8601 instant or epoch ms */
 export function createVirtualClock(startAt: string | number): VirtualClock {
   let nowMs = typeof startAt === "number" ? startAt : Date.parse(startAt);
   if (!Number.isFinite(nowMs)) throw new RangeError(`startAt: an ISO 8601 instant or epoch ms, not ${startAt}`);
   const queue = createEventQueue();
+  const watch = createOutsideWatch();
   const underWay = new Set<{ readonly name: string; readonly startedAt: number }>();
   let failure: { readonly error: unknown } | undefined;
   let events = 0;
@@ -74,6 +77,7 @@ export function createVirtualClock(startAt: string | number): VirtualClock {
   }
 
   function throwFailure(): void {
+    watch.check();
     if (!failure) return;
     const { error } = failure;
     failure = undefined;
@@ -105,11 +109,13 @@ export function createVirtualClock(startAt: string | number): VirtualClock {
   async function run<T>(work: () => Promise<T>): Promise<T> {
     if (running) throw new Error("the clock is running: what runs on it cannot run it");
     running = true;
+    watch.start();
     try {
       await turn();
       throwFailure();
       return await work();
     } finally {
+      watch.stop();
       running = false;
     }
   }

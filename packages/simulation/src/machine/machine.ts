@@ -2,6 +2,7 @@
  * AWS around our code, in one process and on one virtual clock: table, queue, key service, schedule, and the three functions
  * as they are deployed. Equal seeds give equal histories.
  */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { MetricName } from "@fathom-sync/core";
 import type { Services, SyncSettings } from "@fathom-sync/functions";
 import { createInProcessDynamoDb, createTable } from "@fathom-sync/local";
@@ -50,6 +51,8 @@ export interface MachineOptions {
   /** Default: the deployed numbers. */
   readonly plan?: Partial<MachinePlan>;
   readonly settings?: Partial<SyncSettings>;
+  /** Default: an empty database in this process. */
+  readonly database?: { createClient(): DynamoDBClient };
   readonly onLog?: (line: LogLine) => void;
   readonly onMetric?: (metric: MetricValue) => void;
   /** Costs time: only where somebody reads it. */
@@ -98,7 +101,7 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     trace?.(container, `${kind}.${moment}`, { passage: number, name });
   };
 
-  const database = createInProcessDynamoDb();
+  const database = options.database ?? createInProcessDynamoDb();
   await createTable(database.createClient(), settings.tableName);
   const queue = createQueue({ plan, clock, random: random.fork("queue"), getFaults: () => faults.queue, trace });
   const keyService = createKeyService({
