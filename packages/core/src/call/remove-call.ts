@@ -1,0 +1,142 @@
+/**
+ * Deletes a call in the CRM for good: call, counters and manifest change in one transaction, the manifest entry stays as the
+ * mark that nothing brings the call back, and every text of it is deleted. Whatever a crash leaves, the same deletion again
+ * finishes.
+ */
+import { Service } from "electrodb";
+import { type Clock, type Instant, toInstant } from "../clock.ts";
+import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
+import { isPassing, StorageUnavailable } from "../database/faults.ts";
+import { AppError } from "../error.ts";
+import { createSyncStateEntity } from "../sync/state.entity.ts";
+import { createCallEntity } from "./call.entity.ts";
+import { countPending, type ManifestEntry, type PartState } from "./call.ts";
+import { toManifestEntry, toManifestItem } from "./call-item.ts";
+import { createManifestEntity } from "./manifest.entity.ts";
+import { createTombstoneEntity } from "./tombstone.entity.ts";
+import { createTranscriptEntity } from "./transcript.entity.ts";
+
+export interface CallRemoval {
+  /**
+   * Deletes the call of every rep that has it. Deleting it again is as good as once.
+   * @throws AppError call_not_found when there never was such a call, StorageUnavailable
+   */
+  remove(recordingId: number): Promise<void>;
+}
+
+/** Tries against runs that write the same call or the same rep's counters; with doubling waits about three seconds. */
+const ATTEMPTS_MAX = 6;
+const BACKOFF_MS = 50;
+
+interface HeldCall {
+  readonly repId: string;
+  readonly recordingId: number;
+  readonly createdAt: Instant;
+}
+
+export function createCallRemoval(dependencies: { database: Database; clock: Clock }): CallRemoval {
+  const { database, clock } = dependencies;
+  const calls = createCallEntity(database);
+  const manifests = createManifestEntity(database);
+  const tombstones = createTombstoneEntity(database);
+  const transcripts = createTranscriptEntity(database);
+  const service = new Service(
+    { call: calls, manifest: manifests, tombstone: tombstones, state: createSyncStateEntity(database) },
+    toEntityConfiguration(database),
+  );
+
+  /** Those who have or had the call: from the index, which may lag, and from earlier deletions. */
+  async function listHolders(recordingId: number): Promise<HeldCall[]> {
+    const [held, deleted] = await Promise.all([
+      calls.query.byRecording({ recordingId }).go({ pages: "all", hydrate: true }),
+      tombstones.query.primary({ recordingId }).go({ pages: "all", consistent: true }),
+    ]);
+    const holders = [...deleted.data, ...held.data].map(({ repId, createdAt }) => [
+      repId,
+      { repId, recordingId, createdAt },
+    ]);
+    return [...new Map(holders as [string, HeldCall][]).values()];
+  }
+
+  async function findEntry(key: HeldCall): Promise<ManifestEntry | undefined> {
+    const { data } = await manifests.get(key).go({ consistent: true });
+    return data ? toManifestEntry(data) : undefined;
+  }
+
+  /** One transaction; false when somebody else wrote the call or the counters at the same moment. */
+  async function bury(entry: ManifestEntry): Promise<boolean> {
+    const { repId, recordingId, createdAt } = entry;
+    const deletedAt = toInstant(clock.now());
+    const delta = { calls: entry.visible ? -1 : 0, pendingParts: -countPending(entry) };
+    const { canceled } = await service.transaction
+      .write(({ call, manifest, tombstone, state }) => [
+        manifest
+          .put(toManifestItem(toTombstoned(entry, deletedAt)))
+          .where(({ revision }, { eq }) => eq(revision, entry.revision))
+          .commit(),
+        call.delete({ repId, recordingId }).commit(),
+        tombstone.put({ recordingId, repId, createdAt, deletedAt }).commit(),
+        ...(delta.calls === 0 && delta.pendingParts === 0 ? [] : [state.update({ repId }).add(delta).commit()]),
+      ])
+      .go();
+    return !canceled;
+  }
+
+  /** @returns false when there is nothing of this call, and never was */
+  async function removeHeld(key: HeldCall): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      const entry = await findEntry(key);
+      if (!entry) return false;
+      if (entry.deletedAt !== undefined) return true;
+      const buried = await bury(entry).catch((error: unknown) => {
+        if (isPassing(error)) return false;
+        throw error;
+      });
+      if (buried) return true;
+      if (attempt === ATTEMPTS_MAX) {
+        throw new StorageUnavailable(`${attempt} attempts to delete call ${key.recordingId} met conflicts`);
+      }
+      await clock.sleep(BACKOFF_MS * 2 ** attempt);
+    }
+  }
+
+  /** Every revision, whether a call ever pointed to it or not. */
+  async function removeTranscripts({ repId, recordingId }: HeldCall): Promise<void> {
+    const { data } = await transcripts.query
+      .primary({ repId, recordingId })
+      .go({ pages: "all", consistent: true, attributes: ["repId", "recordingId", "revision", "chunk"] });
+    if (data.length === 0) return;
+    const { unprocessed } = await transcripts.delete(data).go();
+    // Left over by throttling: one by one the SDK's own patience applies, and what still fails throws.
+    for (const key of unprocessed) await transcripts.delete(key).go();
+  }
+
+  return {
+    async remove(recordingId) {
+      const holders = await listHolders(recordingId);
+      const found = await Promise.all(
+        holders.map(async (holder) => {
+          const isThere = await removeHeld(holder);
+          if (isThere) await removeTranscripts(holder);
+          return isThere;
+        }),
+      );
+      if (!found.includes(true)) throw new AppError("call_not_found", `no call ${recordingId}`);
+    },
+  };
+}
+
+/** What is left of the call: that it was, and that it is not to come back. */
+function toTombstoned(entry: ManifestEntry, deletedAt: Instant): ManifestEntry {
+  const settle = (state: PartState): PartState => (state === "pending" ? "absent" : state);
+  return {
+    ...entry,
+    summary: settle(entry.summary),
+    transcript: settle(entry.transcript),
+    actionItems: settle(entry.actionItems),
+    nextAttemptAt: undefined,
+    visible: false,
+    deletedAt,
+    revision: entry.revision + 1,
+  };
+}
