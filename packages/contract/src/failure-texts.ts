@@ -78,6 +78,10 @@ export const FAILURE_TEXTS: Readonly<Record<FailureCode, Readonly<Record<Languag
     nl: { message: "Fathom gaf een antwoord dat niet te lezen was.", action: WAIT_FOR_FATHOM.nl },
     en: { message: "Fathom gave an answer that could not be read.", action: WAIT_FOR_FATHOM.en },
   },
+  fathom_list_incomplete: {
+    nl: { message: "Fathom gaf een lege lijst, terwijl er wel gesprekken zijn.", action: WAIT_FOR_FATHOM.nl },
+    en: { message: "Fathom gave an empty list although there are calls.", action: WAIT_FOR_FATHOM.en },
+  },
   fathom_cursor_repeated: {
     nl: { message: "Fathom gaf steeds hetzelfde deel van de lijst met gesprekken.", action: WAIT_FOR_FATHOM.nl },
     en: { message: "Fathom kept giving the same part of the list of calls.", action: WAIT_FOR_FATHOM.en },

@@ -19,6 +19,7 @@ export const FAILURE_CODES = {
   fathom_timeout: "source",
   fathom_unreachable: "source",
   fathom_malformed_answer: "source",
+  fathom_list_incomplete: "source",
   fathom_cursor_repeated: "source",
   fathom_refusal_unconfirmed: "source",
   fathom_unexpected_status: "source",

@@ -10,10 +10,12 @@ import {
   createCallRepository,
   createCallWriter,
   createConnectionRepository,
+  createCoverageRepository,
   createConnections,
   createDispatcher,
   createKeyVault,
   createManifestRepository,
+  createQuarantineRepository,
   createRefresh,
   createRepRepository,
   createRunRepository,
@@ -175,6 +177,7 @@ export async function createBench(url: string, policy: Partial<SyncPolicy> = {})
           runId: `run-${runs}`,
           trigger: "schedule",
           attempt: 1,
+          scope: "all",
           deadlineAt: clock.now() + DEADLINE_MS,
           ...input,
         }),
@@ -230,6 +233,8 @@ function createEngine(dependencies: {
   const states = createStateRepository({ database });
   const manifests = createManifestRepository({ database });
   const calls = createCallRepository({ database });
+  const coverage = createCoverageRepository({ database });
+  const quarantine = createQuarantineRepository({ database });
   const runs = createRunRepository({ database, clock, measure, metrics });
   const writer = createCallWriter({ database, clock, random });
   const dataKey = { dataKeyId: "test", plaintext: new Uint8Array(32).fill(7) };
@@ -240,11 +245,15 @@ function createEngine(dependencies: {
     connections,
     states,
     manifests,
+    coverage,
+    quarantine,
     writer,
     vault,
     sources,
     policy,
+    timeZone: "Europe/Amsterdam",
     clock,
+    random,
     log,
   });
   const dispatcher = createDispatcher({
@@ -267,6 +276,8 @@ function createEngine(dependencies: {
     states,
     manifests,
     calls,
+    coverage,
+    quarantine,
     runs,
     writer,
     vault,

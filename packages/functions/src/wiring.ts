@@ -11,10 +11,12 @@ import {
   createCallWriter,
   createConnectionRepository,
   createConnections,
+  createCoverageRepository,
   createDataKeys,
   createDispatcher,
   createKeyVault,
   createManifestRepository,
+  createQuarantineRepository,
   createRefresh,
   createRepRepository,
   createRunRepository,
@@ -23,6 +25,7 @@ import {
   createWorkMessage,
   DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
+  DEFAULT_TIME_ZONE,
   type Dispatcher,
   type Log,
   type ManifestRepository,
@@ -90,6 +93,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const connectionRecords = createConnectionRepository({ database });
   const states = createStateRepository({ database });
   const manifests = createManifestRepository({ database });
+  const coverage = createCoverageRepository({ database });
+  const quarantine = createQuarantineRepository({ database });
   const runs = createRunRepository({ database, clock, measure, metrics });
   const keyService = createKmsKeyService({ client: parts.kmsClient ?? new KMSClient({}), keyId: settings.kmsKeyId });
   const vault = createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) });
@@ -118,11 +123,15 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     connections: connectionRecords,
     states,
     manifests,
+    coverage,
+    quarantine,
     writer: createCallWriter({ database, clock, random }),
     vault,
     sources,
     policy,
+    timeZone: DEFAULT_TIME_ZONE,
     clock,
+    random,
     log,
   });
 

@@ -33,6 +33,8 @@ export interface CallMerge {
   readonly metadata: CallMetadata | undefined;
   readonly summary: Call["summary"] | undefined;
   readonly actionItems: Call["actionItems"] | undefined;
+  /** Set when nothing of the call changed but whether it can be seen at Fathom. */
+  readonly visible: boolean | undefined;
   /** `lines` are stored before the call points to them. */
   readonly transcript: { readonly state: PartState; readonly lines: readonly TranscriptLine[] | undefined } | undefined;
 }
@@ -63,10 +65,15 @@ export function mergeCall(
   const metaHash = toMetaHash(call);
   const newer = entry === undefined || observedAt >= entry.observedAt;
   const metaChanged = entry === undefined || (newer && entry.metaHash !== metaHash);
+  const actionItems = toPartMerge("actionItems", entry, observation);
+  // Action items are made together with the summary: when they turn up after all, the rest is worth asking for again.
+  const isReopened = entry?.actionItems === "absent" && actionItems.taken;
+  const reopen = (merge: PartMerge): PartMerge =>
+    isReopened && merge.state === "absent" ? { ...merge, state: "pending" } : merge;
   const parts = {
-    summary: toPartMerge("summary", entry, observation),
-    transcript: toPartMerge("transcript", entry, observation),
-    actionItems: toPartMerge("actionItems", entry, observation),
+    summary: reopen(toPartMerge("summary", entry, observation)),
+    transcript: reopen(toPartMerge("transcript", entry, observation)),
+    actionItems,
   };
   const merged: ManifestEntry = {
     repId,
@@ -77,7 +84,7 @@ export function mergeCall(
     transcript: parts.transcript.state,
     actionItems: parts.actionItems.state,
     observedAt: newer ? observedAt : entry.observedAt,
-    attempts: entry?.attempts ?? 0,
+    attempts: isReopened ? 0 : (entry?.attempts ?? 0),
     nextAttemptAt: entry?.nextAttemptAt,
     visible: newer ? true : entry.visible,
     missedAt: newer ? undefined : entry.missedAt,
@@ -112,6 +119,7 @@ export function mergeCall(
     change: entry === undefined ? "added" : changed ? "updated" : "unchanged",
     entry: next,
     metadata: metaChanged || becameVisible ? toMetadata(repId, call, next) : undefined,
+    visible: undefined,
     summary: writesPart("summary")
       ? { ...record("summary"), markdown: summary?.markdown, templateName: summary?.templateName ?? undefined }
       : undefined,
@@ -128,6 +136,7 @@ const UNCHANGED: CallMerge = {
   change: "unchanged",
   entry: undefined,
   metadata: undefined,
+  visible: undefined,
   summary: undefined,
   actionItems: undefined,
   transcript: undefined,
@@ -168,12 +177,35 @@ export function mergeMiss(entry: ManifestEntry, pending: (entry: ManifestEntry) 
     change: PARTS.some(settled) ? "updated" : "unchanged",
     entry: next,
     metadata: undefined,
+    visible: undefined,
     summary: settled("summary")
       ? { state: next.summary, ...absent, markdown: undefined, templateName: undefined }
       : undefined,
     actionItems: settled("actionItems") ? { state: next.actionItems, ...absent, items: [] } : undefined,
     transcript: settled("transcript") ? { state: next.transcript, lines: undefined } : undefined,
   };
+}
+
+/**
+ * What follows when a complete read of its time did not list a call: the first such read is remembered, and only a second one
+ * makes it "not visible". It is never erased, and the next time it is listed it is visible again.
+ * @param readAt when the reading began
+ * @param isConfirmed a second complete read says the same
+ */
+export function mergeAbsence(entry: ManifestEntry, readAt: Instant, isConfirmed: boolean): CallMerge {
+  const isOlder = readAt <= entry.observedAt;
+  if (entry.deletedAt !== undefined || !entry.visible || isOlder) return UNCHANGED;
+  const next = {
+    ...entry,
+    missedAt: entry.missedAt ?? readAt,
+    visible: !isConfirmed,
+    revision: entry.revision + 1,
+  };
+  return isConfirmed
+    ? { ...UNCHANGED, change: "updated", entry: next, visible: false }
+    : entry.missedAt === undefined
+      ? { ...UNCHANGED, entry: next }
+      : UNCHANGED;
 }
 
 function settlePending(entry: ManifestEntry, pending: (entry: ManifestEntry) => PendingPlan): ManifestEntry {

@@ -6,14 +6,16 @@ import type { Clock, Instant, Random } from "../clock.ts";
 import { toEpochMs, toInstant } from "../clock.ts";
 import { NO_UNITS, type Units } from "../database/meter.ts";
 import { AppError } from "../error.ts";
+import type { Metrics } from "../metrics.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import type { SyncQueue } from "../sync/message.ts";
 import { NO_CALLS, type SyncReport } from "../sync/outcome.ts";
 import type { SyncPolicy } from "../sync/policy.ts";
 import type { StateRepository } from "../sync/state-repository.ts";
 import type { SyncRep } from "../sync/sync-rep.ts";
+import { addAttempt } from "./attempt-metrics.ts";
 import { toUniqueRunId } from "./dispatch.ts";
-import { sendFollowUp } from "./follow-up.ts";
+import { sendFollowUps } from "./follow-up.ts";
 import type { RunRepository } from "./run-repository.ts";
 import { toReportLine } from "./work-message.ts";
 
@@ -36,9 +38,10 @@ export function createRefresh(dependencies: {
   policy: SyncPolicy;
   clock: Clock;
   random: Random;
+  metrics: Metrics;
   measure: <T>(work: () => Promise<T>) => Promise<{ result: T; units: Units }>;
 }): Refresh {
-  const { reps, states, runs, syncRep, queue, policy, clock, random, measure } = dependencies;
+  const { reps, states, runs, syncRep, queue, policy, clock, random, metrics, measure } = dependencies;
   /** Clicks that arrive while a walk of the same rep is under way in this container share it. */
   const underWay = new Map<string, Promise<RefreshResult>>();
 
@@ -59,14 +62,15 @@ export function createRefresh(dependencies: {
     if (recent) return recent;
     const runId = toUniqueRunId("manual", clock.now(), random);
     const { result: report, units } = await measure(() =>
-      syncRep({ repId, runId, trigger: "manual", attempt: 1, deadlineAt }),
+      syncRep({ repId, runId, trigger: "manual", attempt: 1, scope: "all", deadlineAt }),
     );
+    addAttempt(metrics, report);
     // Somebody else's check was newer: theirs is the answer.
     if (report.outcome === "superseded") {
       const newer = await findRecentCheck(repId);
       if (newer) return newer;
     }
-    await sendFollowUp(queue, report, runId, 1);
+    await sendFollowUps(queue, report, runId, 1);
     await runs.record(
       {
         runId,
@@ -76,7 +80,6 @@ export function createRefresh(dependencies: {
         state: "finished",
         window: undefined,
         total: 1,
-        dispatchCursor: undefined,
         repIds: [repId],
         reported: 1,
         dispatchUnits: NO_UNITS,
@@ -108,8 +111,12 @@ export function createRefresh(dependencies: {
         durationMs: 0,
         completeUntil: state.coveredUntil,
         failure: undefined,
-        unreadable: state.unreadable ?? 0,
-        followUp: undefined,
+        scope: "all",
+        quarantined: state.quarantined,
+        newlyQuarantined: 0,
+        throttles: 0,
+        control: undefined,
+        followUps: [],
         repeated: false,
         fault: undefined,
       },

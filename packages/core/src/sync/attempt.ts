@@ -1,15 +1,15 @@
 /**
  * One attempt to sync one rep on its way: what it was asked, what it has done so far, and the report made of it.
  */
-import { toEpochMs, toInstant } from "../clock.ts";
+import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import { type Failure, type FailureCode, toFailure } from "../failure.ts";
 import type { CallSource } from "../source/call-source.ts";
 import type { Change } from "./call-writer.ts";
-import type { Outcome, SyncReport } from "./outcome.ts";
+import type { Outcome, Scope, SyncReport } from "./outcome.ts";
 import { mergeChanges, type SlicePassResult } from "./slice-pass.ts";
 import type { SyncState } from "./state.ts";
 import type { Trigger } from "./trigger.ts";
-import type { RequestedWindow, Window } from "./window.ts";
+import type { RequestedWindow, Slice } from "./window.ts";
 
 export interface SyncRepInput {
   readonly repId: string;
@@ -17,6 +17,7 @@ export interface SyncRepInput {
   readonly trigger: Trigger;
   /** 1 for a first delivery's message, more for those sent to go on. */
   readonly attempt: number;
+  readonly scope: Scope;
   /** Everything created since then, besides the ordinary window. */
   readonly window?: RequestedWindow | undefined;
   /** Epoch ms by which the attempt has come to an end and saved its progress. */
@@ -31,9 +32,18 @@ export interface Attempt {
   source: CallSource | undefined;
   /** Ids of the calls Fathom listed. */
   readonly listed: Set<number>;
-  unreadable: number;
+  /** Meetings listed that could not be taken. */
+  untaken: number;
   pendingDelta: number;
   changes: Map<number, Change>;
+  /** The earliest moment at which a part this attempt looked at is due again. */
+  nextPartAt: Instant | undefined;
+  /** Creation of the oldest call with pending parts among those looked at. */
+  oldestPendingAt: Instant | undefined;
+  newlyQuarantined: number;
+  control: SyncReport["control"];
+  /** The claim for heavy work is held. */
+  isClaimed: boolean;
 }
 
 export function createAttempt(input: SyncRepInput, state: SyncState, startedMs: number): Attempt {
@@ -43,18 +53,40 @@ export function createAttempt(input: SyncRepInput, state: SyncState, startedMs: 
     state,
     source: undefined,
     listed: new Set(),
-    unreadable: 0,
+    untaken: 0,
     pendingDelta: 0,
     changes: new Map(),
+    nextPartAt: undefined,
+    oldestPendingAt: undefined,
+    newlyQuarantined: 0,
+    control: undefined,
+    isClaimed: false,
   };
 }
 
+/** Who an attempt is to the others: a delivery that comes again is the same one. */
+export function toClaimant({ input }: Attempt): string {
+  return `${input.runId}#${input.scope}#${input.attempt}`;
+}
+
 /** Adds what a slice came to. */
-export function addResult(attempt: Attempt, result: SlicePassResult): void {
-  for (const recordingId of result.listed) attempt.listed.add(recordingId);
-  attempt.unreadable += result.unreadable;
+export function addResult(
+  attempt: Attempt,
+  result: Pick<SlicePassResult, "listed" | "untaken" | "pendingDelta" | "changes" | "entries">,
+): void {
+  for (const recordingId of result.listed.keys()) attempt.listed.add(recordingId);
+  attempt.untaken += result.untaken.length;
   attempt.pendingDelta += result.pendingDelta;
   attempt.changes = mergeChanges([attempt.changes, result.changes]);
+  for (const { nextAttemptAt, createdAt } of result.entries.values()) {
+    if (nextAttemptAt === undefined) continue;
+    attempt.nextPartAt = toEarlier(attempt.nextPartAt, nextAttemptAt);
+    attempt.oldestPendingAt = toEarlier(attempt.oldestPendingAt, createdAt);
+  }
+}
+
+function toEarlier(a: Instant | undefined, b: Instant): Instant {
+  return a === undefined || b < a ? b : a;
 }
 
 function isChange(change: Change | undefined): boolean {
@@ -67,16 +99,17 @@ export function toAttemptFailure(attempt: Attempt, code: FailureCode): Failure {
 }
 
 /**
- * What of the requested window is left once the state knows how far back history is wanted: nothing more when the walk had
- * come to history, else the covered part from the slice that was not finished.
+ * What of the requested window is left: all of it while what is new is read, from the unfinished slice on while it is read again,
+ * and nothing more once the walk has come below what is covered, because the state knows how far down that is to go.
  */
 export function toRemainingWindow(
   requested: RequestedWindow | undefined,
-  unfinished: Window,
-  isHistory: boolean,
+  unfinished: Slice,
 ): RequestedWindow | undefined {
-  if (!requested || isHistory) return undefined;
-  return toEpochMs(unfinished.from) > toEpochMs(requested.since) ? { since: unfinished.from } : requested;
+  if (!requested || unfinished.kind === "first") return undefined;
+  const { from } = unfinished.window;
+  if (unfinished.kind === "fresh" || toEpochMs(from) <= toEpochMs(requested.since)) return requested;
+  return { ...requested, since: from };
 }
 
 export function toReport(
@@ -89,6 +122,7 @@ export function toReport(
   const [added, updated] = [count("added"), count("updated")];
   return {
     repId: attempt.input.repId,
+    scope: attempt.input.scope,
     outcome,
     calls: {
       listed: attempt.listed.size,
@@ -99,12 +133,15 @@ export function toReport(
       pending: attempt.state.pendingParts + attempt.pendingDelta,
     },
     requests: { light: attempt.source?.requests.light ?? 0, heavy: attempt.source?.requests.heavy ?? 0 },
+    throttles: attempt.source?.throttles ?? 0,
     checkedAt: toInstant(attempt.startedMs),
     durationMs: nowMs - attempt.startedMs,
     completeUntil: attempt.state.coveredUntil,
     failure: undefined,
-    unreadable: attempt.unreadable,
-    followUp: undefined,
+    quarantined: attempt.state.quarantined,
+    newlyQuarantined: attempt.newlyQuarantined,
+    control: attempt.control,
+    followUps: [],
     repeated: false,
     fault: undefined,
     ...more,

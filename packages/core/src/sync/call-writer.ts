@@ -8,20 +8,43 @@ import { createCallEntity } from "../call/call.entity.ts";
 import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
 import { toActionItemItem, toInviteeItem, toManifestEntry, toManifestItem } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
-import { type CallMerge, mergeCall, mergeMiss, type Observation, type PendingPlan } from "../call/merge-call.ts";
+import {
+  type CallMerge,
+  mergeAbsence,
+  mergeCall,
+  mergeMiss,
+  type Observation,
+  type PendingPlan,
+} from "../call/merge-call.ts";
 import { createTranscriptStore, type TranscriptToStore } from "../call/transcript-store.ts";
 import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
-import { isPassing, StorageUnavailable } from "../database/faults.ts";
+import { isInvalidRequest, isPassing, StorageUnavailable } from "../database/faults.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
 import type { SyncState } from "./state.ts";
 
 export type Change = CallMerge["change"];
 
-/** A call to store: what is held of it (as far as the caller knows), and what was seen; or that it was not seen. */
+/**
+ * A call to store: what is held of it (as far as the caller knows), and what was seen; or that its content was looked for and not
+ * seen; or that a complete read, begun at `absence.readAt`, did not list it.
+ */
 export type CallToStore =
   | { readonly entry: ManifestEntry | undefined; readonly observation: Observation }
-  | { readonly entry: ManifestEntry; readonly observation: undefined };
+  | { readonly entry: ManifestEntry; readonly observation: undefined; readonly absence?: Absence };
+
+export interface Absence {
+  readonly readAt: Instant;
+  /** A second complete read says the same. */
+  readonly isConfirmed: boolean;
+}
+
+/** A call DynamoDB does not take, e.g. because it is larger than an item may be. */
+export interface UnstorableCall {
+  readonly recordingId: number;
+  readonly createdAt: Instant;
+  readonly reason: string;
+}
 
 interface PlannedWrite {
   readonly merge: CallMerge;
@@ -36,6 +59,7 @@ export interface StoredCalls {
   readonly pendingDelta: number;
   /** Entries as they are held now, by recording id. */
   readonly entries: ReadonlyMap<number, ManifestEntry>;
+  readonly unstorable: readonly UnstorableCall[];
 }
 
 /** Another run has committed since this one read the state: stop, write nothing more. */
@@ -90,7 +114,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
     state: SyncState,
     writes: readonly PlannedWrite[],
     delta: { calls: number; pendingParts: number },
-  ): Promise<"stored" | "conflict" | "superseded"> {
+  ): Promise<"stored" | "conflict" | "superseded" | "unstorable"> {
     const pointers = await transcripts.put(state.repId, writes.flatMap(toTranscriptToStore));
     const changed = writes.some(({ merge }) => merge.change !== "unchanged") || delta.pendingParts !== 0;
     const { data, canceled } = await service.transaction
@@ -117,6 +141,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
           const fields = {
             ...merge.metadata,
             ...(merge.metadata ? { invitees: merge.metadata.invitees.map(toInviteeItem) } : {}),
+            ...(merge.visible === undefined ? {} : { visible: merge.visible }),
             ...(merge.summary ? { summary: merge.summary } : {}),
             ...(merge.actionItems
               ? { actionItems: { ...merge.actionItems, items: merge.actionItems.items.map(toActionItemItem) } }
@@ -156,6 +181,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
       ])
       .go();
     if (!canceled) return "stored";
+    if (data.some((action) => action?.code === "ValidationError")) return "unstorable";
     return data[0]?.code === "ConditionalCheckFailed" ? "superseded" : "conflict";
   }
 
@@ -169,9 +195,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
       const merges: PlannedWrite[] = current.map((call) => ({
         previous: call.entry,
         observation: call.observation,
-        merge: call.observation
-          ? mergeCall(state.repId, call.entry, call.observation, pending)
-          : mergeMiss(call.entry, pending),
+        merge: toMerge(state.repId, call, pending),
       }));
       const writes = merges.filter(({ merge }) => merge.entry !== undefined);
       const pendingDelta = merges.reduce(
@@ -188,13 +212,16 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
           ? "stored"
           : await transact(state, writes, { calls, pendingParts: pendingDelta }).catch((error: unknown) => {
               if (isPassing(error)) return "conflict" as const;
+              if (isInvalidRequest(error)) return "unstorable" as const;
               throw error;
             });
+      if (result === "unstorable") return await storeApart(state, current, pending);
       if (result === "superseded") throw new Superseded(`another run of ${state.repId} has committed meanwhile`);
       if (result === "stored") {
         return {
           changes: new Map(merges.map((planned) => [toRecordingId(planned), planned.merge.change])),
           pendingDelta,
+          unstorable: [],
           entries: new Map(
             merges.flatMap((planned) => {
               const entry = planned.merge.entry ?? planned.previous;
@@ -209,6 +236,24 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
       await clock.sleep(BACKOFF_MS * 2 ** attempt * (0.5 + random() / 2));
       current = await reload(state.repId, current);
     }
+  }
+
+  /** One of the batch is refused for what it is: the others must not suffer for it. */
+  async function storeApart(
+    state: SyncState,
+    batch: readonly CallToStore[],
+    pending: (entry: ManifestEntry) => PendingPlan,
+  ): Promise<StoredCalls> {
+    const [only] = batch;
+    if (only && batch.length === 1) {
+      const call = only.observation?.call ?? only.entry;
+      if (!call) throw new TypeError("a write without a call");
+      const { recordingId, createdAt } = call;
+      return { ...NOTHING_STORED, unstorable: [{ recordingId, createdAt, reason: UNSTORABLE }] };
+    }
+    const results: StoredCalls[] = [];
+    for (const call of batch) results.push(await storeBatch(state, [call], pending));
+    return joinStored(results);
   }
 
   /** What is held now, so that the next merge joins it. */
@@ -236,18 +281,34 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
 
   return {
     async store(state, calls, pending) {
-      const changes = new Map<number, Change>();
-      const entries = new Map<number, ManifestEntry>();
-      let pendingDelta = 0;
+      const results: StoredCalls[] = [];
       for (let start = 0; start < calls.length; start += BATCH_SIZE) {
-        const stored = await storeBatch(state, calls.slice(start, start + BATCH_SIZE), pending);
-        for (const [recordingId, change] of stored.changes) changes.set(recordingId, change);
-        for (const [recordingId, entry] of stored.entries) entries.set(recordingId, entry);
-        pendingDelta += stored.pendingDelta;
+        results.push(await storeBatch(state, calls.slice(start, start + BATCH_SIZE), pending));
       }
-      return { changes, entries, pendingDelta };
+      return joinStored(results);
     },
   };
+}
+
+/** The likely reason, and the one a person can do something about. */
+const UNSTORABLE = "DynamoDB does not take it; with metadata, summary and action items it may have 400 KB";
+
+const NOTHING_STORED: StoredCalls = { changes: new Map(), entries: new Map(), pendingDelta: 0, unstorable: [] };
+
+function joinStored(results: readonly StoredCalls[]): StoredCalls {
+  if (results.length === 1 && results[0]) return results[0];
+  return {
+    changes: new Map(results.flatMap(({ changes }) => [...changes])),
+    entries: new Map(results.flatMap(({ entries }) => [...entries])),
+    pendingDelta: results.reduce((total, result) => total + result.pendingDelta, 0),
+    unstorable: results.flatMap(({ unstorable }) => unstorable),
+  };
+}
+
+function toMerge(repId: string, call: CallToStore, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
+  if (call.observation) return mergeCall(repId, call.entry, call.observation, pending);
+  if (call.absence) return mergeAbsence(call.entry, call.absence.readAt, call.absence.isConfirmed);
+  return mergeMiss(call.entry, pending);
 }
 
 function toRecordingId({ previous, observation }: PlannedWrite): number {

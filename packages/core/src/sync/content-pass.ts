@@ -35,14 +35,16 @@ export async function runContentPass(dependencies: {
   const { source, writer, clock, policy, state, known, needed } = dependencies;
   const stored: StoredCalls[] = [];
   const seen = new Set<number>();
+  const knownIds = new Set([...known.map((call) => call.recordingId), ...needed.keys()]);
   try {
     for (const range of planContentRanges(known, new Set(needed.keys()))) {
       const missing = new Set(range.recordingIds.filter((recordingId) => !seen.has(recordingId)));
       for await (const page of walkPages(source, range.window, "full")) {
         // By id: a page that lists a call twice must not write it twice in one transaction.
-        const wanted = new Map(page.calls.map((call) => [call.recordingId, call]));
-        const calls = [...wanted.values()]
-          .filter((call) => missing.has(call.recordingId))
+        const shown = new Map(page.calls.map((call) => [call.recordingId, call]));
+        const calls = [...shown.values()]
+          // Also one the light list did not show: pages shift while they are read, and a call may have slipped between two.
+          .filter((call) => missing.has(call.recordingId) || !knownIds.has(call.recordingId))
           .map((call) => ({
             entry: needed.get(call.recordingId),
             observation: { call, observedAt: page.observedAt, source: "poll" as const },

@@ -3,6 +3,7 @@
  */
 import * as z from "zod";
 import { REP_ID_PATTERN } from "../rep/rep.ts";
+import { SCOPES } from "./outcome.ts";
 import { TRIGGERS } from "./trigger.ts";
 
 export const SyncMessage = z.object({
@@ -13,7 +14,9 @@ export const SyncMessage = z.object({
   trigger: z.enum(TRIGGERS),
   /** 1 for the run's own message, one more for each that goes on from it. */
   attempt: z.int().min(1).max(10_000),
-  window: z.object({ since: z.iso.datetime() }).optional(),
+  /** Left out: all. */
+  scope: z.enum(SCOPES).optional(),
+  window: z.object({ since: z.iso.datetime(), deep: z.boolean().optional() }).optional(),
 });
 export type SyncMessage = z.infer<typeof SyncMessage>;
 

@@ -24,9 +24,17 @@ export interface CallCounts {
 
 export const NO_CALLS: CallCounts = { listed: 0, added: 0, updated: 0, unchanged: 0, pending: 0 };
 
+/**
+ * What an attempt is to do. `all`: everything that is new, and what is due besides · `parts`: only parts that are due · `history`:
+ * only older calls, behind what is covered.
+ */
+export const SCOPES = ["all", "parts", "history"] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** A message to send so that the work goes on. */
 export interface FollowUp {
-  readonly reason: "continuation" | "deferral" | "retry";
+  readonly reason: "continuation" | "deferral" | "retry" | "parts" | "history";
+  readonly scope: Scope;
   /** 0 or more; a queue may cap it. */
   readonly delayMs: number;
   /** What of a requested window is still to be done. */
@@ -44,9 +52,16 @@ export interface SyncReport {
   /** Everything created up to here was listed completely and is held. */
   readonly completeUntil: Instant | undefined;
   readonly failure: Failure | undefined;
-  /** Meetings on the pages read that could not be understood. */
-  readonly unreadable: number;
-  readonly followUp: FollowUp | undefined;
+  readonly scope: Scope;
+  /** Meetings of this rep that stand in quarantine after the attempt. */
+  readonly quarantined: number;
+  /** Those among them this attempt put there. */
+  readonly newlyQuarantined: number;
+  /** Requests that were refused for their rate. */
+  readonly throttles: number;
+  /** What an unfiltered request said of an empty list; undefined: none was needed. */
+  readonly control: "agreed" | "disagreed" | undefined;
+  readonly followUps: readonly FollowUp[];
   /** true: this message's work had been done by an earlier delivery; nothing was asked, nothing counts twice. */
   readonly repeated: boolean;
   /** What was thrown, when the failure is ours: the message is to come back. */

@@ -13,11 +13,28 @@ export interface SyncPolicy {
   readonly sliceMsMax: number;
   /** A slice that could not be listed to its end in one attempt is halved, down to this. */
   readonly sliceMsMin: number;
+  /** As `sliceMsMax`, for history behind the runs: mostly empty months, which cost a request a slice. */
+  readonly historySliceMsMax: number;
+  /** How far back history is fetched behind the first window. */
+  readonly horizonMs: number;
+  /** Short comparison: edited titles, ticked action items, calls that became visible or vanished. */
+  readonly reconcile: RereadPolicy;
+  /** Long comparison: the same, further back. */
+  readonly deep: RereadPolicy;
   readonly readiness: ReadinessPolicy;
+  readonly quarantine: QuarantinePolicy;
   /** How long after a refusal the confirming probe is sent. */
   readonly confirmRefusalAfterMs: number;
   /** How often a refused key is tried again by itself. */
   readonly probeEveryMs: number;
+  /** What is covered until later than now by more than this was covered by a clock that ran ahead, and is not believed. */
+  readonly clockSkewMs: number;
+  /** A claim outlasts its attempt's deadline by this much. */
+  readonly claimMarginMs: number;
+  /** Pending parts that are due sooner than this get a message of their own; later ones wait for the next tick. */
+  readonly partsMessageMsMax: number;
+  /** Messages in a row by which history goes on; then the next tick starts the chain anew. */
+  readonly historyHopsMax: number;
   /** A click on Ververs this soon after a completed check is answered from it. */
   readonly debounceMs: number;
 }
@@ -31,18 +48,39 @@ export interface ReadinessPolicy {
   readonly attemptsMin: number;
 }
 
+export interface RereadPolicy {
+  readonly everyMs: number;
+  readonly windowMs: number;
+}
+
+export interface QuarantinePolicy {
+  /** Delay before the first, second, … new try of a meeting that could not be taken; after the last one it is parked. */
+  readonly delaysMs: readonly number[];
+  /** Meetings outside of the run's windows that are tried again in one run. */
+  readonly retriesPerRun: number;
+}
+
 export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   overlapMs: 24 * HOUR_MS,
   firstWindowMs: 30 * DAY_MS,
   sliceMsMax: 31 * DAY_MS,
+  historySliceMsMax: 91 * DAY_MS,
+  horizonMs: 365 * DAY_MS,
+  reconcile: { everyMs: DAY_MS, windowMs: 7 * DAY_MS },
+  deep: { everyMs: 7 * DAY_MS, windowMs: 30 * DAY_MS },
   sliceMsMin: HOUR_MS,
   readiness: {
-    delaysMs: [2, 4, 8, 15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS),
+    delaysMs: [2, 4, 8, 15, 30, 60, 120].map((minutes) => minutes * MINUTE_MS),
     giveUpAfterMs: 3 * DAY_MS,
     attemptsMin: 3,
   },
+  quarantine: { delaysMs: [0.5, 2, 8, 24, 72].map((hours) => hours * HOUR_MS), retriesPerRun: 3 },
   confirmRefusalAfterMs: SECOND_MS,
   probeEveryMs: DAY_MS,
+  clockSkewMs: 5 * MINUTE_MS,
+  claimMarginMs: 15 * SECOND_MS,
+  partsMessageMsMax: 15 * MINUTE_MS,
+  historyHopsMax: 12,
   debounceMs: 10 * SECOND_MS,
 };
 
@@ -59,6 +97,9 @@ export function scalePolicy(policy: SyncPolicy, scale: number): SyncPolicy {
       delaysMs: policy.readiness.delaysMs.map((delayMs) => delayMs / scale),
       giveUpAfterMs: policy.readiness.giveUpAfterMs / scale,
     },
+    reconcile: { ...policy.reconcile, everyMs: policy.reconcile.everyMs / scale },
+    deep: { ...policy.deep, everyMs: policy.deep.everyMs / scale },
+    quarantine: { ...policy.quarantine, delaysMs: policy.quarantine.delaysMs.map((delayMs) => delayMs / scale) },
     confirmRefusalAfterMs: policy.confirmRefusalAfterMs / scale,
     probeEveryMs: policy.probeEveryMs / scale,
   };

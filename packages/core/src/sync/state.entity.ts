@@ -4,6 +4,11 @@ import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../datab
 import { FAILURE_CLASSES } from "../failure.ts";
 import { OUTCOMES } from "./outcome.ts";
 
+const claim = {
+  type: "map",
+  properties: { by: { type: "string", required: true }, until: { type: "string", required: true } },
+} as const;
+
 export function createSyncStateEntity(database: Database) {
   return new Entity(
     {
@@ -15,9 +20,18 @@ export function createSyncStateEntity(database: Database) {
         coveredUntil: { type: "string" },
         recordedBy: { type: "string" },
         historyFrom: { type: "string" },
+        horizonFrom: { type: "string" },
+        recheckFrom: { type: "string" },
+        reconciledAt: { type: "string" },
+        deepAt: { type: "string" },
+        controlledAt: { type: "string" },
+        claim,
+        historyClaim: claim,
         sliceMs: { type: "number" },
         calls: { type: "number" },
         pendingParts: { type: "number" },
+        oldestPendingAt: { type: "string" },
+        partsCheckAt: { type: "string" },
         lastCheckedAt: { type: "string" },
         lastAttemptAt: { type: "string" },
         lastChangedAt: { type: "string" },
@@ -32,7 +46,17 @@ export function createSyncStateEntity(database: Database) {
             unchanged: { type: "number", required: true },
           },
         },
-        unreadable: { type: "number" },
+        quarantined: { type: "number" },
+        quarantineDueAt: { type: "string" },
+        spent: {
+          type: "map",
+          properties: {
+            at: { type: "string" },
+            all: { type: "number", required: true },
+            heavy: { type: "number", required: true },
+            heavyRefusedAt: { type: "string" },
+          },
+        },
         notBefore: { type: "string" },
         failure: {
           type: "map",

@@ -1,6 +1,7 @@
 /** What is known of one rep's sync: one small item, read once and written once by an idle run. */
 import type { Instant } from "../clock.ts";
 import type { Failure } from "../failure.ts";
+import type { SpentBudget } from "../source/call-source.ts";
 import type { CallCounts, Outcome } from "./outcome.ts";
 
 export interface SyncState {
@@ -12,14 +13,31 @@ export interface SyncState {
   readonly coveredUntil: Instant | undefined;
   /** The Fathom address whose calls that range is about: of another one's nothing is covered. undefined: never committed. */
   readonly recordedBy: string | undefined;
-  /** History is wanted back to here; below `coveredFrom` it is still to be fetched. */
+  /** Wanted back to here before a run may call itself complete; below `coveredFrom` it is still to be fetched. */
   readonly historyFrom: Instant | undefined;
+  /** Wanted back to here in the end, behind the runs; undefined: the first run is not over. */
+  readonly horizonFrom: Instant | undefined;
+  /** A requested window that was not read to its end: everything since then is owed a new read. */
+  readonly recheckFrom: Instant | undefined;
+  /** Start of the last complete read of the daily and of the weekly window. */
+  readonly reconciledAt: Instant | undefined;
+  readonly deepAt: Instant | undefined;
+  /** When an unfiltered request last confirmed that there is nothing; undefined since a call was listed. */
+  readonly controlledAt: Instant | undefined;
+  /** Who is busy with the heavy work, and how long at most. */
+  readonly claim: Claim | undefined;
+  /** As `claim`, for history behind the runs, which is not to keep a run from its work. */
+  readonly historyClaim: Claim | undefined;
   /** How far the slices of a long window had to be cut so that one fits into an attempt; undefined: not at all. */
   readonly sliceMs: number | undefined;
   /** Visible calls held; moves in the same transaction as the calls. */
   readonly calls: number;
   /** Parts pending; moves in the same transaction as the parts. */
   readonly pendingParts: number;
+  /** When the oldest call with pending parts was created, as of the last check; undefined: none. */
+  readonly oldestPendingAt: Instant | undefined;
+  /** For when a message of its own was last sent to look at pending parts. */
+  readonly partsCheckAt: Instant | undefined;
   /** The last check that was completed. */
   readonly lastCheckedAt: Instant | undefined;
   /** The last attempt, completed or not. */
@@ -31,17 +49,37 @@ export interface SyncState {
   readonly checkedRunId: string | undefined;
   /** What the last completed check came to, for those who ask again a moment later. */
   readonly lastCalls: Omit<CallCounts, "pending"> | undefined;
-  /** Meetings on the pages of the last completed check that could not be read; undefined: none. */
-  readonly unreadable: number | undefined;
+  /** Meetings in quarantine. */
+  readonly quarantined: number;
+  /** When the first of them is to be tried again; undefined: none is. */
+  readonly quarantineDueAt: Instant | undefined;
+  /** What was spent of Fathom's limits, while that matters to the next attempt. */
+  readonly spent: SpentBudget | undefined;
   /** Fathom asked not to be asked before. */
   readonly notBefore: Instant | undefined;
   readonly failure: Failure | undefined;
 }
 
+/** Economy, not correctness: while it stands, a second run leaves the heavy work to the first. */
+export interface Claim {
+  /** The attempt that holds it. */
+  readonly by: string;
+  readonly until: Instant;
+}
+
 /** The state as it stands for this Fathom address: after a change of address everything is to be listed again. */
 export function toStateOf(state: SyncState, recordedBy: string): SyncState {
   if (state.recordedBy === undefined || state.recordedBy === recordedBy) return { ...state, recordedBy };
-  return { ...state, recordedBy, coveredFrom: undefined, coveredUntil: undefined };
+  return {
+    ...state,
+    recordedBy,
+    coveredFrom: undefined,
+    coveredUntil: undefined,
+    horizonFrom: undefined,
+    reconciledAt: undefined,
+    deepAt: undefined,
+    controlledAt: undefined,
+  };
 }
 
 export function toInitialState(repId: string): SyncState {
@@ -52,16 +90,27 @@ export function toInitialState(repId: string): SyncState {
     coveredUntil: undefined,
     recordedBy: undefined,
     historyFrom: undefined,
+    horizonFrom: undefined,
+    recheckFrom: undefined,
+    reconciledAt: undefined,
+    deepAt: undefined,
+    controlledAt: undefined,
+    claim: undefined,
+    historyClaim: undefined,
     sliceMs: undefined,
     calls: 0,
     pendingParts: 0,
+    oldestPendingAt: undefined,
+    partsCheckAt: undefined,
     lastCheckedAt: undefined,
     lastAttemptAt: undefined,
     lastChangedAt: undefined,
     outcome: undefined,
     checkedRunId: undefined,
     lastCalls: undefined,
-    unreadable: undefined,
+    quarantined: 0,
+    quarantineDueAt: undefined,
+    spent: undefined,
     notBefore: undefined,
     failure: undefined,
   };

@@ -258,10 +258,10 @@ describeOnEngines("syncRep", (getUrl) => {
     bench.addCalls("r1", 1, { newestMinutesAgo: 30, raw: { recording_id: "not a number" } });
     expect(await bench.sync("r1")).toMatchObject({
       outcome: "complete",
-      unreadable: 1,
+      quarantined: 1,
       calls: { listed: 12, added: 12, pending: 0 },
     });
-    expect((await bench.states.get("r1")).unreadable).toBe(1);
+    expect((await bench.states.get("r1")).quarantined).toBe(1);
   });
 
   it("takes an imported key as tried once it has synced a rep to the end, and writes that once", async () => {

@@ -64,7 +64,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
           outcome: "failed",
           fault: undefined,
           failure: { class: "source", code, count: 1 },
-          followUp: { reason: "retry", delayMs: MINUTE_MS },
+          followUps: [{ reason: "retry", delayMs: MINUTE_MS }],
         });
         expect(await bench.states.get("r1")).toMatchObject({
           outcome: "failed",
@@ -86,9 +86,9 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       expect(report).toMatchObject({
         outcome: "deferred",
         failure: { class: "rate-limit" },
-        followUp: { reason: "deferral" },
+        followUps: [{ reason: "deferral" }],
       });
-      const delayMs = report.followUp?.delayMs ?? 0;
+      const delayMs = report.followUps[0]?.delayMs ?? 0;
       expect(delayMs).toBeGreaterThanOrEqual(120 * SECOND_MS);
       expect(delayMs).toBeLessThanOrEqual(132 * SECOND_MS);
       const state = await bench.states.get("r1");
@@ -100,7 +100,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
         const again = await bench.sync("r1", { trigger });
         expect(again).toMatchObject({ outcome: "deferred", requests: { light: 0, heavy: 0 } });
         // The message of the deferral is still on its way: a tick needs none of its own.
-        expect(again.followUp?.delayMs).toBe(
+        expect(again.followUps[0]?.delayMs).toBe(
           trigger === "schedule" ? undefined : Date.parse(state.notBefore ?? "") - bench.clock.now(),
         );
       }
@@ -132,7 +132,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       expect(await bench.sync("r1")).toMatchObject({
         outcome: "blocked",
         failure: { class: "credential", code },
-        followUp: undefined,
+        followUps: [],
       });
       bench.gate = undefined;
       expect(await bench.connections.find("rep:r1")).toMatchObject({ status: "refused", reason: code });
@@ -145,7 +145,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       expect(await bench.sync("r1")).toMatchObject({
         outcome: "failed",
         failure: { class: "source", code: "fathom_refusal_unconfirmed" },
-        followUp: { reason: "retry" },
+        followUps: [{ reason: "retry" }],
       });
       expect(await bench.connections.find("rep:r1")).toMatchObject({ status: "ok", reason: undefined });
       expect(await bench.states.get("r1")).toMatchObject({ coveredUntil });
@@ -187,7 +187,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
     }
     expect(reports.map(({ failure }) => failure?.count)).toEqual([1, 2, 3]);
     expect(new Set(reports.map(({ failure }) => failure?.since)).size).toBe(1);
-    expect(reports.map(({ followUp }) => followUp?.delayMs)).toEqual([MINUTE_MS, 2 * MINUTE_MS, undefined]);
+    expect(reports.map(({ followUps }) => followUps[0]?.delayMs)).toEqual([MINUTE_MS, 2 * MINUTE_MS, undefined]);
   });
 
   describe("a blocked rep", () => {

@@ -171,6 +171,7 @@ describeOnEngines("two runs of one rep at the same time", (getUrl) => {
             runId: `race-${index}`,
             trigger: index === 0 ? "schedule" : "manual",
             attempt: 1,
+            scope: "all",
             deadlineAt: bench.clock.now() + 10 * MINUTE_MS,
           }),
         ),
@@ -228,6 +229,7 @@ describeOnEngines("two runs of one rep at the same time", (getUrl) => {
         runId: "ordinary",
         trigger: "schedule",
         attempt: 1,
+        scope: "all",
         deadlineAt: bench.clock.now() + MINUTE_MS,
       });
     };
@@ -256,7 +258,7 @@ describeOnOneEngine("syncRep killed", (getUrl) => {
     };
   }
 
-  const message = { runId: "killed", trigger: "schedule", attempt: 1 } as const;
+  const message = { runId: "killed", trigger: "schedule", attempt: 1, scope: "all" } as const;
 
   it("comes to the undisturbed end also when it was the first sync that died", async () => {
     const createNewBench = async () => {

@@ -6,52 +6,59 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import { parseSyncMessage, type ReportLine } from "@fathom-sync/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readSyncSettings } from "../resources.ts";
+import { runInvocation } from "../runtime/invocation.ts";
 import { createOnce, createServices, type Services } from "../wiring.ts";
 
 /** Left of the invocation when the last rep has come to its end: for the follow-up messages and the report. */
 export const REPORT_MARGIN_MS = 5_000;
 
 /** What the worker needs of the services. */
-export type WorkerServices = Pick<Services, "clock" | "log" | "runs" | "workMessage">;
+export type WorkerServices = Pick<Services, "clock" | "log" | "metrics" | "runs" | "workMessage">;
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 export function createWorker(getServices: () => WorkerServices): WorkerHandler {
   return async (event, context) => {
-    const { clock, log, runs, workMessage } = getServices();
-    const deadlineAt = clock.now() + Math.max(0, context.getRemainingTimeInMillis() - REPORT_MARGIN_MS);
-    const lines = new Map<string, ReportLine[]>();
-
-    async function workRecord(record: SQSRecord): Promise<void> {
-      const { report, line, runId } = await work(record);
-      lines.set(runId, [...(lines.get(runId) ?? []), line]);
-      // A fault of ours brings the message back; the report tells of it all the same.
-      if (report.fault !== undefined) throw report.fault;
-    }
-
-    async function work(record: SQSRecord) {
-      try {
-        const message = parseSyncMessage(record.body);
-        return { ...(await workMessage(message, deadlineAt)), runId: message.runId };
-      } catch (error) {
-        // The batch's answer carries the message's id alone: the reason would be lost with it.
-        log.error("worker.message_not_worked", error, { messageId: record.messageId });
-        throw error;
-      }
-    }
-
-    const processor = new BatchProcessor(EventType.SQS);
-    const response = await processPartialResponse(event, workRecord, processor, {
-      context,
-      throwOnFullBatchFailure: false,
-    });
-    // Without the report the run would wait for these reps for ever: then the batch comes back, finds its work done, and reports.
-    await Promise.all([...lines].map(([runId, of]) => runs.report(runId, context.awsRequestId, of)));
-    if (response.batchItemFailures.length > 0) {
-      log.warn("worker.messages_failed", { failed: response.batchItemFailures.length, records: event.Records.length });
-    }
-    return response;
+    const services = getServices();
+    return await runInvocation(services.metrics, () => workBatch(services, event, context));
   };
+}
+
+async function workBatch(services: WorkerServices, event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const { clock, log, metrics, runs, workMessage } = services;
+  const deadlineAt = clock.now() + Math.max(0, context.getRemainingTimeInMillis() - REPORT_MARGIN_MS);
+  const lines = new Map<string, ReportLine[]>();
+
+  async function workRecord(record: SQSRecord): Promise<void> {
+    const { report, line, runId } = await work(record);
+    if (line) lines.set(runId, [...(lines.get(runId) ?? []), line]);
+    // A fault of ours brings the message back; the report tells of it all the same.
+    if (report.fault !== undefined) throw report.fault;
+  }
+
+  async function work(record: SQSRecord) {
+    try {
+      const message = parseSyncMessage(record.body);
+      return { ...(await workMessage(message, deadlineAt)), runId: message.runId };
+    } catch (error) {
+      // The batch's answer carries the message's id alone: the reason would be lost with it.
+      log.error("worker.message_not_worked", error, { messageId: record.messageId });
+      metrics.add("OwnFaults", 1);
+      throw error;
+    }
+  }
+
+  const processor = new BatchProcessor(EventType.SQS);
+  const response = await processPartialResponse(event, workRecord, processor, {
+    context,
+    throwOnFullBatchFailure: false,
+  });
+  // Without the report the run would wait for these reps for ever: then the batch comes back, finds its work done, and reports.
+  await Promise.all([...lines].map(([runId, of]) => runs.report(runId, context.awsRequestId, of)));
+  if (response.batchItemFailures.length > 0) {
+    log.warn("worker.messages_failed", { failed: response.batchItemFailures.length, records: event.Records.length });
+  }
+  return response;
 }
 
 export const handler = createWorker(createOnce(() => createServices(readSyncSettings())));

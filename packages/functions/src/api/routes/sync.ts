@@ -10,6 +10,7 @@ import {
 import {
   AppError,
   DAY_MS,
+  type FollowUp,
   HOUR_MS,
   MINUTE_MS,
   type RefreshResult,
@@ -40,7 +41,7 @@ export const refreshRep = createHandler<RepParams, unknown, unknown>(
     const body = await toRefreshView(services, result, language);
     const goesOn = result.report.outcome === "continued" || result.report.outcome === "deferred";
     if (!goesOn || result.runId === undefined) return answerJson(200, body);
-    const waitSeconds = Math.ceil((result.report.followUp?.delayMs ?? 0) / SECOND_MS);
+    const waitSeconds = Math.ceil((toGoingOn(result.report)?.delayMs ?? 0) / SECOND_MS);
     return answerJson(202, body, {
       location: toRunPath(result.runId),
       "retry-after": String(Math.max(1, waitSeconds)),
@@ -111,16 +112,17 @@ async function toRefreshView(
   language: Language,
 ): Promise<RefreshResultView> {
   const nowMs = services.clock.now();
-  const { followUp, failure } = report;
+  const { failure } = report;
+  const goingOn = toGoingOn(report);
   const message = describeRefresh(
     {
       outcome: report.outcome,
       calls: report.calls,
       pendingParts: await countPendingParts(services, report.repId, report.calls.pending),
-      unreadable: report.unreadable,
+      unreadable: report.quarantined,
       failure,
       fromCheckOf,
-      retryAt: followUp ? toInstant(nowMs + followUp.delayMs) : undefined,
+      retryAt: goingOn ? toInstant(nowMs + goingOn.delayMs) : undefined,
     },
     language,
     nowMs,
@@ -137,6 +139,11 @@ async function toRefreshView(
     ...(runId === undefined ? {} : { runId }),
     ...(failure ? { failure: toFailureView(failure, language) } : {}),
   };
+}
+
+/** The message by which this very work goes on; what follows behind it (parts, history) is not what the caller waits for. */
+function toGoingOn(report: RefreshResult["report"]): FollowUp | undefined {
+  return report.followUps.find(({ scope }) => scope === report.scope);
 }
 
 /** Which parts are pending, for the sentence; read only when there are any. */

@@ -33,7 +33,7 @@ export function toRepView(rep: Rep, connection: Connection | undefined, state: S
       outcome: state.outcome ?? null,
       pendingParts: state.pendingParts,
       calls: state.calls,
-      quarantined: state.unreadable ?? 0,
+      quarantined: state.quarantined,
       ...(state.failure ? { failure: toFailureView(state.failure, language) } : {}),
     },
     ...toWarning(connection),

@@ -1,0 +1,265 @@
+/**
+ * Walks the slices of a plan one after the other. Each one that was listed to its proven end, and whose calls are all stored, is
+ * progress that is saved before the next one begins.
+ */
+import type { ManifestEntry } from "../call/call.ts";
+import type { ManifestRepository } from "../call/manifest-repository.ts";
+import { type Clock, toEpochMs, toInstant } from "../clock.ts";
+import { type CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
+import { type Attempt, addResult, toClaimant, toRemainingWindow } from "./attempt.ts";
+import { type CallWriter, Superseded } from "./call-writer.ts";
+import type { Conclusions } from "./conclusion.ts";
+import type { Control } from "./control.ts";
+import type { RecordSlice } from "./ledger-pass.ts";
+import type { SyncReport } from "./outcome.ts";
+import type { SyncPolicy } from "./policy.ts";
+import type { Quarantine } from "./quarantine-pass.ts";
+import { runSlicePass, type SlicePassResult } from "./slice-pass.ts";
+import type { StateChanges, StateRepository } from "./state-repository.ts";
+import { WindowTooLong } from "./walk.ts";
+import { type Coverage, extendCoverage, type RunPlan, type Slice, toSlices, type Window } from "./window.ts";
+
+/** A slice whose listing took this many requests and still did not end is too long for one attempt. */
+const LONG_SLICE_REQUESTS = 10;
+
+export interface RunSlicesDependencies {
+  readonly manifests: ManifestRepository;
+  readonly states: StateRepository;
+  readonly writer: CallWriter;
+  readonly policy: SyncPolicy;
+  readonly clock: Clock;
+  readonly recordSlice: RecordSlice;
+  readonly conclusions: Conclusions;
+  /** Tells attempts apart that are deliveries of one message. */
+  readonly nonce: () => string;
+}
+
+export interface SlicedWork {
+  readonly attempt: Attempt;
+  readonly source: CallSource;
+  readonly control: Control;
+  readonly quarantine: Quarantine;
+}
+
+export function createRunSlices(dependencies: RunSlicesDependencies) {
+  const { manifests, states, policy, clock, recordSlice, conclusions, nonce } = dependencies;
+
+  /** Takes the claim for the heavy work of this attempt, once. */
+  function toClaim(attempt: Attempt): () => Promise<void> {
+    const isHistory = attempt.input.scope === "history";
+    // A chain of history attempts is one claimant; of two deliveries of one run's message each is its own.
+    const by = isHistory ? toClaimant(attempt) : `${toClaimant(attempt)}#${nonce()}`;
+    return async () => {
+      if (attempt.isClaimed) return;
+      const until = toInstant(attempt.input.deadlineAt + policy.claimMarginMs);
+      const name = isHistory ? "historyClaim" : "claim";
+      attempt.isClaimed = await states.claim(attempt.state, name, { by, until }, toInstant(clock.now()));
+      if (!attempt.isClaimed) throw new Superseded(`another run of ${attempt.input.repId} is busy`);
+    };
+  }
+
+  /** Pending parts to look at now. A click on Ververs looks at all of them. */
+  async function listDue({ state, input }: Attempt): Promise<ManifestEntry[]> {
+    if (state.pendingParts === 0 || input.scope === "history") return [];
+    return input.trigger === "manual"
+      ? await manifests.listPending(state.repId)
+      : await manifests.listDue(state.repId, toInstant(clock.now()));
+  }
+
+  /** What a slice that was read completely and stored says beyond its calls. */
+  async function settle(work: SlicedWork, slice: Slice, result: SlicePassResult): Promise<void> {
+    const { attempt, quarantine } = work;
+    attempt.newlyQuarantined += await quarantine.settle(slice.window, result);
+    await recordSlice(attempt.input.repId, slice, result);
+  }
+
+  /** Meetings in quarantine that are due and that no slice of this run has met. */
+  async function retryQuarantined(work: SlicedWork, walked: readonly Window[]): Promise<void> {
+    const { attempt, source, control, quarantine } = work;
+    for (const window of await quarantine.listDueWindows(walked)) {
+      const result = await runSlicePass({
+        ...dependencies,
+        source,
+        state: attempt.state,
+        window,
+        due: [],
+        isCuttable: false,
+        isFollowedBelow: false,
+        isDeep: false,
+        claim: toClaim(attempt),
+        confirmEmpty: control.confirmEmpty,
+      });
+      addResult(attempt, { ...result, untaken: [] });
+      await settle(work, { window, kind: "reread" }, result);
+      if (result.interruption) throw result.interruption;
+    }
+  }
+
+  /** The whole of a run: everything planned, then the end that says "complete". */
+  async function runPlan(work: SlicedWork, plan: RunPlan): Promise<SyncReport> {
+    const { attempt, quarantine, control } = work;
+    // What is not believed any more must not stay written either.
+    const isBelieved = plan.coverage.coveredUntil === attempt.state.coveredUntil;
+    attempt.state = { ...attempt.state, ...plan.coverage };
+    const saved = { historyFrom: plan.historyFrom, ...(isBelieved ? {} : plan.coverage) };
+    const startedAt = toInstant(attempt.startedMs);
+    const compared: StateChanges = {
+      // The first window is a comparison with what is held before: nothing.
+      ...(plan.comparison === "deep" || attempt.state.deepAt === undefined ? { deepAt: startedAt } : {}),
+      ...(plan.comparison === "none" && attempt.state.deepAt !== undefined ? {} : { reconciledAt: startedAt }),
+    };
+    return await runSlices(work, plan.slices, saved, async (progress) => {
+      const walked = plan.slices.map(({ window }) => window);
+      await retryQuarantined(work, walked);
+      const isNothing = attempt.listed.size === 0 && attempt.untaken === 0;
+      const first = walked.map(({ from }) => from).toSorted()[0];
+      const last = walked
+        .map(({ to }) => to)
+        .toSorted()
+        .at(-1);
+      if (isNothing && attempt.state.controlledAt === undefined && first !== undefined && last !== undefined) {
+        await control.confirmEmpty({ from: first, to: last });
+      }
+      return await conclusions.toComplete(attempt, { ...progress, ...compared, ...quarantine.toChanges() });
+    });
+  }
+
+  /** Older calls, newest first, as far as this attempt comes. */
+  async function runHistory(work: SlicedWork, slices: readonly Slice[]): Promise<SyncReport> {
+    await toClaim(work.attempt)();
+    return await runSlices(work, slices, {}, (progress) =>
+      conclusions.toBehindComplete(work.attempt, { ...progress, ...work.quarantine.toChanges() }),
+    );
+  }
+
+  async function runSlices(
+    work: SlicedWork,
+    slices: readonly Slice[],
+    saved: StateChanges,
+    conclude: (progress: StateChanges) => Promise<SyncReport>,
+  ): Promise<SyncReport> {
+    const { attempt, source, control, quarantine } = work;
+    const { recordedBy } = attempt.state;
+    const requested = attempt.input.window;
+    const claim = toClaim(attempt);
+    const queue = [...slices];
+    let due = await listDue(attempt);
+    let finished: Slice | undefined;
+    for (;;) {
+      const slice = queue.shift();
+      if (!slice) throw new Error("a run without a window");
+      const requestsBefore = source.requests.light;
+      let result: SlicePassResult;
+      try {
+        result = await runSlicePass({
+          ...dependencies,
+          source,
+          state: attempt.state,
+          window: slice.window,
+          due,
+          isCuttable: true,
+          isFollowedBelow: queue.length > 0 && isDownwards(slice),
+          isDeep: requested?.deep === true && slice.window.to > requested.since,
+          claim,
+          confirmEmpty: control.confirmEmpty,
+        });
+      } catch (error) {
+        if (error instanceof WindowTooLong) {
+          const parts = toSlices(slice.window, error.sliceMs, isDownwards(slice) ? "down" : "up");
+          queue.unshift(...parts.map((window) => ({ ...slice, window })));
+          continue;
+        }
+        if (!isInterruption(error)) throw error;
+        const requests = source.requests.light - requestsBefore;
+        const sliceMs = isTooLong(error, requests, finished?.kind !== slice.kind) ? toHalf(slice.window) : undefined;
+        const cut = sliceMs === undefined ? {} : { sliceMs };
+        return await conclusions.toInterrupted(
+          attempt,
+          error,
+          { ...saved, ...cut, ...quarantine.toChanges() },
+          toRemainingWindow(requested, slice),
+        );
+      }
+      due = [...result.heldBack];
+      addResult(attempt, result);
+      await settle(work, slice, result);
+      const progress: StateChanges = { ...saved, ...toCovered(attempt.state, slice.window), recordedBy };
+      if (result.interruption) {
+        if (!isInterruption(result.interruption)) throw result.interruption;
+        // A failure leaves progress where it was; being told to wait, or our own deadline, does not: all listed is held.
+        const isOurs = result.interruption instanceof DeadlineReached || result.interruption.class === "rate-limit";
+        return await conclusions.toInterrupted(
+          attempt,
+          result.interruption,
+          { ...(isOurs ? progress : saved), ...quarantine.toChanges() },
+          toRemainingWindow(requested, slice),
+        );
+      }
+      if (queue.length === 0) return await finish(attempt, progress, conclude);
+      if (!(await save(attempt, { ...progress, ...quarantine.toChanges() })))
+        return await conclusions.toSuperseded(attempt);
+      finished = slice;
+    }
+  }
+
+  /** The last steps may meet Fathom once more (control, quarantine): what was read completely stays read. */
+  async function finish(
+    attempt: Attempt,
+    progress: StateChanges,
+    conclude: (progress: StateChanges) => Promise<SyncReport>,
+  ): Promise<SyncReport> {
+    try {
+      return await conclude(progress);
+    } catch (error) {
+      if (!isInterruption(error)) throw error;
+      const isBelieved = !(error instanceof SourceError && error.code === "fathom_list_incomplete");
+      const isOurs = error instanceof DeadlineReached || error.class === "rate-limit";
+      return await conclusions.toInterrupted(
+        attempt,
+        error,
+        isBelieved && isOurs ? progress : {},
+        attempt.input.window,
+      );
+    }
+  }
+
+  /** Runs move the fence; history does not, so that it never takes a run's progress away. */
+  async function save(attempt: Attempt, progress: StateChanges): Promise<boolean> {
+    const isCovered = progress.coveredFrom !== undefined || progress.coveredUntil !== undefined;
+    if (!isCovered) return true;
+    const isRun = attempt.input.scope === "all";
+    const isSaved = await (isRun ? states.advance : states.note)(attempt.state, progress);
+    attempt.state = { ...attempt.state, ...progress, version: attempt.state.version + (isRun ? 1 : 0) };
+    return isSaved;
+  }
+
+  /** A slice that could not be listed within an attempt of its own must be cut, or no attempt ever gets past it. */
+  function isTooLong(error: SourceError | DeadlineReached, requests: number, isFirst: boolean): boolean {
+    if (requests >= LONG_SLICE_REQUESTS) return true;
+    return error instanceof DeadlineReached && isFirst && requests > 1;
+  }
+
+  function toHalf(window: Window): number {
+    return Math.max(policy.sliceMsMin, (toEpochMs(window.to) - toEpochMs(window.from)) / 2);
+  }
+
+  return { runPlan, runHistory, listDue, toClaim };
+}
+
+/** Only what changes: a run and history at the same time each move their own end of what is covered. */
+function toCovered(before: Coverage, walked: Window): Partial<Coverage> {
+  const after = extendCoverage(before, walked);
+  return {
+    ...(after.coveredFrom === before.coveredFrom ? {} : { coveredFrom: after.coveredFrom }),
+    ...(after.coveredUntil === before.coveredUntil ? {} : { coveredUntil: after.coveredUntil }),
+  };
+}
+
+function isDownwards({ kind }: Slice): boolean {
+  return kind === "first" || kind === "history";
+}
+
+export function isInterruption(error: unknown): error is SourceError | DeadlineReached {
+  // A refusal is not an interruption: it is confirmed first.
+  return error instanceof DeadlineReached || (error instanceof SourceError && error.class !== "credential");
+}
