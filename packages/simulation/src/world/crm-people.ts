@@ -33,10 +33,8 @@ export interface SeenAnswer {
 export interface CrmPeople {
   /** Puts the rep, and tries until it is known to be so. */
   putRep(rep: RepTruth, active: boolean): Promise<void>;
-  /**
-   * Stores a key, and tries until it is stored or refused. `toStanding` says how it stands at Fathom, whenever asked.
-   */
-  connect(rep: RepTruth, apiKey: string, toStanding: () => KeyStanding): Promise<void>;
+  /** Stores a key, and tries until it is stored or rightly refused; true when it is stored. */
+  connect(rep: RepTruth, apiKey: string, toStanding: () => KeyStanding): Promise<boolean>;
   /** Tries the stored key once. */
   test(rep: RepTruth): Promise<void>;
   /** Several people press the button at once. */
@@ -67,12 +65,12 @@ export function createCrmPeople(dependencies: CrmPeopleDependencies): CrmPeople 
   return {
     async putRep(rep, active) {
       const { repId, name, email } = rep;
-      const note409 = () => rep.activeHistory.push({ atMs: now(), value: "unknown" });
+      const noteUnknown = () => rep.activeHistory.push({ atMs: now(), value: "unknown" });
       rep.activeHistory.push({ atMs: now(), value: "unknown" });
       const { status } = await insist(
         () => system.putRep({ repId, name, email, active }),
         (one) => one >= 200 && one < 300,
-        note409,
+        noteUnknown,
       );
       note(repId, `${active ? "active" : "paused"} (${status})`);
       rep.activeHistory.push({ atMs: now(), value: status < 300 ? active : "unknown" });
@@ -96,9 +94,10 @@ export function createCrmPeople(dependencies: CrmPeopleDependencies): CrmPeople 
         unsure,
       );
       note(rep.repId, `the admin puts a key (${status})`);
-      if (status !== 200) return;
+      if (status !== 200) return false;
       rep.connectedAtMs ??= askedAtMs;
       rep.keyHistory.push({ atMs: now(), value: toStanding() });
+      return true;
     },
 
     async test(rep) {

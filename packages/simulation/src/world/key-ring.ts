@@ -48,11 +48,7 @@ export function createKeyRing(dependencies: {
     const { apiKey } = simulator.user(rep.email);
     working.add(apiKey);
     watched.knowKey(apiKey, rep.repId);
-    await people.connect(rep, apiKey, () => {
-      const now = standing(rep, apiKey);
-      stored.set(rep.repId, apiKey);
-      return now;
-    });
+    if (await people.connect(rep, apiKey, () => standing(rep, apiKey))) stored.set(rep.repId, apiKey);
     rep.troubledUntilMs = Math.max(rep.troubledUntilMs, now());
   }
 

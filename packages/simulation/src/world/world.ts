@@ -159,7 +159,7 @@ export function createWorld(options: WorldOptions): World {
     for (const atMs of drawOfficeTimes(life.fork("clicks"), rates.clicks * 1.4, from, endMs)) {
       clock.startAt(atMs, `${rep.repId} clicks`, () => people.click(rep, life.fork(`c${atMs}`).integer(1, 5)));
     }
-    planWalkEvents(one, people, times);
+    planWalkEvents(one, times);
   }
 
   /** One trouble after the other: two at once would hide each other. All of it is over by the calm. */
@@ -199,7 +199,6 @@ export function createWorld(options: WorldOptions): World {
 
   function planWalkEvents(
     { rep, random: own, kind }: PlannedRep,
-    people: CrmPeople,
     times: (name: string, perDay: number) => number[],
   ): void {
     const rates = plan.perRepDay;
@@ -230,7 +229,6 @@ export function createWorld(options: WorldOptions): World {
         }),
       );
     }
-    void people;
   }
 
   function planManagers(people: CrmPeople): void {
