@@ -1,0 +1,158 @@
+import { DEFAULT_STANDING_LIMITS, DEFAULT_SYNC_POLICY, METRICS } from "@fathom-sync/core";
+import { METRIC_NAMESPACE as WRITTEN_NAMESPACE } from "@fathom-sync/functions";
+import { describe, expect, it } from "vitest";
+import { ALARMS, type Alarm, EVALUATION_RANGE_EXTRA, METRIC_NAMESPACE } from "./alarm-plan.ts";
+import { DISPATCHER, QUEUE, SCHEDULE, WORKER } from "./sync-plan.ts";
+
+function getAlarm(name: string): Alarm {
+  const alarm = ALARMS.find((one) => one.name === name);
+  if (!alarm) throw new Error(`no alarm ${name}`);
+  return alarm;
+}
+
+const OWN = ALARMS.filter(({ metric }) => metric.namespace === METRIC_NAMESPACE);
+const METRIC_KINDS: Readonly<Record<string, { readonly kind: string } | undefined>> = METRICS;
+const cases = (alarms: readonly Alarm[]) => alarms.map((alarm) => [alarm.name, alarm] as const);
+
+describe("the plan's alarms", () => {
+  it("are all there, each once", () => {
+    const names = ALARMS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "nothing-runs",
+        "stalest-rep",
+        "source-outage",
+        "reps-blocked",
+        "own-faults",
+        "dead-letters",
+        "control-disagreement",
+        "parts-overdue",
+        "calls-quarantined",
+        "throttles-high",
+      ]),
+    );
+  });
+
+  it.each(cases(ALARMS))("%s is what CloudWatch takes", (_name, alarm) => {
+    expect(alarm.periodSeconds % 60).toBe(0);
+    expect(alarm.periodSeconds).toBeGreaterThan(0);
+    expect(alarm.datapointsToAlarm).toBeGreaterThanOrEqual(1);
+    expect(alarm.datapointsToAlarm).toBeLessThanOrEqual(alarm.evaluationPeriods);
+    // AWS, PutMetricAlarm: periods below an hour may look back a day at most.
+    expect(alarm.periodSeconds * alarm.evaluationPeriods).toBeLessThanOrEqual(86_400);
+  });
+
+  it.each(cases(ALARMS))("%s says in one sentence what is so, and where to read on", (_name, alarm) => {
+    expect(alarm.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(alarm.runbook).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(alarm.meaning).toMatch(/^[A-Z][^.]{20,150}\.$/);
+  });
+
+  it.each(cases(ALARMS))(
+    "%s has no text that could carry data: no placeholder, no address, no link",
+    (_name, alarm) => {
+      expect(`${alarm.name} ${alarm.meaning} ${alarm.runbook}`).not.toMatch(/[@${}<>%[\]]|:\/\//);
+    },
+  );
+
+  it("look where the functions write", () => {
+    expect(METRIC_NAMESPACE).toBe(WRITTEN_NAMESPACE);
+  });
+
+  it.each(cases(OWN))("%s is on a metric of the catalogue, by the statistic that fits it", (_name, { metric }) => {
+    expect(METRIC_KINDS[metric.name]?.kind).toBe(metric.statistic === "Sum" ? "sum" : "gauge");
+    if (metric.per !== undefined) expect(METRIC_KINDS[metric.per]?.kind).toBe("sum");
+  });
+
+  it.each(cases(OWN.filter(({ metric }) => metric.statistic === "Maximum")))(
+    "%s has a value in each period, and keeps its state where a tick was late",
+    (_name, alarm) => {
+      expect(alarm.periodSeconds).toBeGreaterThanOrEqual(SCHEDULE.intervalSeconds);
+      expect(alarm.treatMissingData).toBe("ignore");
+    },
+  );
+
+  it.each(cases(OWN.filter(({ metric, name }) => metric.statistic === "Sum" && name !== "nothing-runs")))(
+    "%s takes silence for none, and trouble that comes with every tick for one trouble",
+    (_name, alarm) => {
+      expect(alarm.treatMissingData).toBe("notBreaching");
+      expect(alarm.periodSeconds).toBeGreaterThanOrEqual(SCHEDULE.intervalSeconds);
+      expect(alarm.evaluationPeriods).toBeGreaterThan(1);
+    },
+  );
+
+  it("pages for what cannot wait, and for nothing one rep's owner has to mend", () => {
+    const pages = ALARMS.filter(({ severity }) => severity === "page").map(({ name }) => name);
+    expect(pages.toSorted()).toEqual([
+      "control-disagreement",
+      "nothing-runs",
+      "own-outage",
+      "source-outage",
+      "stalest-rep",
+    ]);
+  });
+});
+
+describe("nothing-runs", () => {
+  const { periodSeconds, evaluationPeriods, ...alarm } = getAlarm("nothing-runs");
+
+  it("rings when there is nothing to see", () => {
+    expect(alarm).toMatchObject({ treatMissingData: "breaching", comparison: "LessThanThreshold", threshold: 1 });
+  });
+
+  it("rings within two intervals of the last tick, the points CloudWatch looks at besides counted in", () => {
+    const silenceSeconds = (evaluationPeriods + EVALUATION_RANGE_EXTRA) * periodSeconds;
+    expect(silenceSeconds + DISPATCHER.timeoutSeconds).toBeLessThanOrEqual(2 * SCHEDULE.intervalSeconds);
+  });
+
+  it("never rings between two ticks, were one sent at once and the next one as slowly as may be", () => {
+    const gapSeconds = SCHEDULE.intervalSeconds + DISPATCHER.timeoutSeconds;
+    // One period more: it may begin just after the value.
+    expect(evaluationPeriods * periodSeconds).toBeGreaterThan(gapSeconds + periodSeconds);
+  });
+});
+
+describe("the alarms on outages", () => {
+  it("tell passing trouble from an outage: not all reps failing once, but half of them failing thrice", () => {
+    const { threshold } = getAlarm("source-outage");
+    expect(threshold).toBeGreaterThan(1);
+    expect(threshold).toBeLessThanOrEqual(0.5 * 3);
+  });
+
+  it("sees a message that comes back twice within a period", () => {
+    const { threshold, periodSeconds } = getAlarm("own-outage");
+    expect(threshold * (QUEUE.visibilityTimeoutSeconds + WORKER.timeoutSeconds)).toBeLessThan(periodSeconds);
+    expect(threshold).toBeLessThanOrEqual(QUEUE.maxReceiveCount);
+  });
+});
+
+describe("stalest-rep", () => {
+  const { threshold, suppressedBy } = getAlarm("stalest-rep");
+
+  it("rings later than a rep counts as behind", () => {
+    expect(threshold).toBeGreaterThan((2 * DEFAULT_STANDING_LIMITS.intervalMs) / 1_000);
+  });
+
+  it("leaves it to the alarms that name the cause, which are pages and wait for nobody", () => {
+    for (const name of suppressedBy?.alarms ?? []) {
+      expect(getAlarm(name)).toMatchObject({ severity: "page" });
+      expect(getAlarm(name).suppressedBy).toBeUndefined();
+    }
+    expect(suppressedBy?.alarms).toHaveLength(3);
+  });
+
+  it("gives the ticks after an outage the time to catch up", () => {
+    expect(suppressedBy?.extensionSeconds).toBeGreaterThan(SCHEDULE.intervalSeconds + DISPATCHER.timeoutSeconds);
+  });
+});
+
+describe("the standing of reps", () => {
+  it("is measured by the schedule's interval", () => {
+    expect(DEFAULT_STANDING_LIMITS.intervalMs).toBe(SCHEDULE.intervalSeconds * 1_000);
+  });
+
+  it("calls parts overdue while they are still asked for", () => {
+    expect(DEFAULT_STANDING_LIMITS.overdueAfterMs).toBeLessThan(DEFAULT_SYNC_POLICY.readiness.giveUpAfterMs);
+  });
+});
