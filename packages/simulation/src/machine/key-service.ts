@@ -5,6 +5,7 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import type { VirtualClock } from "../clock/index.ts";
 import type { Randomness } from "../randomness.ts";
+import { CLIENT_SETTINGS } from "./aws-client.ts";
 import { createAwsError } from "./aws-error.ts";
 import type { Container } from "./container.ts";
 import { type KeyServiceFaults, type MachineLatencies, SLOW_MS } from "./faults.ts";
@@ -68,10 +69,7 @@ export function createKeyService(dependencies: {
 
   return {
     createClient(container) {
-      const client = new KMSClient({
-        region: "eu-central-1",
-        credentials: { accessKeyId: "simulation", secretAccessKey: "simulation" },
-      });
+      const client = new KMSClient(CLIENT_SETTINGS);
       client.middlewareStack.add(
         (_next, context) => async (args) => {
           const command = context.commandName ?? "";

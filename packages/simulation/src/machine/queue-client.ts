@@ -2,6 +2,7 @@
 import { type SendMessageBatchRequestEntry, SQSClient } from "@aws-sdk/client-sqs";
 import type { VirtualClock } from "../clock/index.ts";
 import type { Randomness } from "../randomness.ts";
+import { CLIENT_SETTINGS } from "./aws-client.ts";
 import { createAwsError, createServiceFault } from "./aws-error.ts";
 import type { Container } from "./container.ts";
 import type { MachineLatencies, QueueFaults } from "./faults.ts";
@@ -28,10 +29,7 @@ interface SendResult {
 
 export function createQueueClient(dependencies: QueueClientDependencies): SQSClient {
   const { container, clock, random, latencies } = dependencies;
-  const client = new SQSClient({
-    region: "eu-central-1",
-    credentials: { accessKeyId: "simulation", secretAccessKey: "simulation" },
-  });
+  const client = new SQSClient(CLIENT_SETTINGS);
 
   async function answer(command: string, input: unknown): Promise<unknown> {
     await clock.sleep(random.integer(...latencies.queueMs));

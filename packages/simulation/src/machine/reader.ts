@@ -4,8 +4,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Clock, silentLog } from "@fathom-sync/core";
 import { createServices, type Services, type SyncSettings } from "@fathom-sync/functions";
-
-const AWS = { region: "eu-central-1", credentials: { accessKeyId: "reader", secretAccessKey: "reader" } };
+import { CLIENT_SETTINGS } from "./aws-client.ts";
 
 /** Its services answer from promises alone: no time passes. What would reach the queue, KMS or Fathom throws. */
 export function createReader(dependencies: { client: DynamoDBClient; clock: Clock; settings: SyncSettings }): Services {
@@ -14,8 +13,8 @@ export function createReader(dependencies: { client: DynamoDBClient; clock: Cloc
     random: () => 0,
     log: silentLog,
     dynamoDbClient: dependencies.client,
-    sqsClient: refuse(new SQSClient(AWS)),
-    kmsClient: refuse(new KMSClient(AWS)),
+    sqsClient: refuse(new SQSClient(CLIENT_SETTINGS)),
+    kmsClient: refuse(new KMSClient(CLIENT_SETTINGS)),
     fetch: () => Promise.reject(new Error("a reader asks Fathom for nothing")),
   });
 }
