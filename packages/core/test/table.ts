@@ -1,9 +1,11 @@
 /** A DynamoDB for tests, and our table in it, made as the local stack makes it. */
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createTable } from "@fathom-sync/local";
+import { createTable, findInProcessDynamoDb } from "@fathom-sync/local";
 
 export function createTestClient(url: string): DynamoDBClient {
+  const inProcess = findInProcessDynamoDb(url);
+  if (inProcess) return inProcess.createClient();
   return new DynamoDBClient({
     endpoint: url,
     region: "eu-west-1",

@@ -5,9 +5,13 @@ import { assertPortFree } from "../net/server.ts";
 import { startDynalite } from "./dynalite/start-dynalite.ts";
 import { dynamoDbLocalFolder, findDynamoDbLocal, startDynamoDbLocal } from "./dynamodb-local.ts";
 import { findDynoxideBinary, startDynoxide } from "./dynoxide.ts";
+import { startInProcessDynamoDb } from "./in-process/index.ts";
 
-/** `external` is a server somebody else runs; it is used, never stopped. */
-export type DynamoDbEngine = "dynoxide" | "dynalite" | "dynamodb-local" | "external";
+/**
+ * `external` is a server somebody else runs; it is used, never stopped. `in-process` is none: its URL is known to
+ * `findInProcessDynamoDb` of this process alone, it has no port and keeps no data.
+ */
+export type DynamoDbEngine = "dynoxide" | "dynalite" | "dynamodb-local" | "in-process" | "external";
 
 export interface DynamoDbOptions {
   /** Forces an engine. Without it: `DYNAMODB_ENDPOINT` if set, else dynoxide if installed, else dynalite. */
@@ -24,7 +28,7 @@ export interface DynamoDbOptions {
 }
 
 export interface DynamoDbServer {
-  /** Endpoint for the SDK: `http://127.0.0.1:<port>`, no trailing slash. */
+  /** Endpoint for the SDK: `http://127.0.0.1:<port>`, no trailing slash. Of `in-process`: see {@link DynamoDbEngine}. */
   url: string;
   engine: DynamoDbEngine;
   /** Process id, when the engine is a program of its own. */
@@ -76,6 +80,10 @@ async function startEngine(options: DynamoDbOptions): Promise<DynamoDbServer> {
     }
     case "dynalite":
       return { engine, ...(await startDynalite({ port, dataDir })) };
+    case "in-process": {
+      if (dataDir) throw new Error("The engine in-process is in memory only: keep data with dynoxide or dynalite.");
+      return { engine, ...startInProcessDynamoDb() };
+    }
     case "dynamodb-local": {
       if (dataDir) throw new Error("The engine dynamodb-local is in memory only: keep data with dynoxide or dynalite.");
       const folder = env.FATHOM_SYNC_DYNAMODB_LOCAL_DIR || dynamoDbLocalFolder;

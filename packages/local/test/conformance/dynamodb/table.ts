@@ -12,7 +12,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { type DynamoDbServer, startDynamoDb, type TestEngine } from "../../../src/aws/index.ts";
+import { type DynamoDbServer, findInProcessDynamoDb, startDynamoDb, type TestEngine } from "../../../src/aws/index.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -41,6 +41,8 @@ const putItem = (client: DynamoDBClient, input: PutItemCommandInput) => client.s
 const updateItem = (client: DynamoDBClient, input: UpdateItemCommandInput) => client.send(new UpdateItemCommand(input));
 
 export function createClient(url: string): DynamoDBClient {
+  const inProcess = findInProcessDynamoDb(url);
+  if (inProcess) return inProcess.createClient();
   return new DynamoDBClient({
     endpoint: url,
     region: "us-east-1",
