@@ -39,6 +39,8 @@ export interface TableFaults {
   readonly slow: number;
   /** A query's page ends early, as at 1 MB. */
   readonly shortPage: number;
+  /** Per query of an index: it has not seen the latest writes. */
+  readonly staleIndex: number;
   /** A batch command leaves some of its items undone and says so. */
   readonly unprocessed: number;
 }
@@ -93,6 +95,7 @@ export const NO_FAULTS: MachineFaults = {
     conflict: 0,
     slow: 0,
     shortPage: 0,
+    staleIndex: 0,
     unprocessed: 0,
   },
   keyService: { fails: 0, slow: 0 },
@@ -121,6 +124,7 @@ export const ROUGH_FAULTS: MachineFaults = {
     conflict: 0.004,
     slow: 0.005,
     shortPage: 0.05,
+    staleIndex: 0.1,
     unprocessed: 0.02,
   },
   keyService: { fails: 0.02, slow: 0.02 },

@@ -84,6 +84,9 @@ export interface Machine {
   recycle(): void;
 }
 
+/** Latest writes an index has not seen: those of a second or so. */
+const INDEX_LAG_MAX = 20;
+
 export async function createMachine(options: MachineOptions): Promise<Machine> {
   const { clock, random, onTrace, onMetric, onPassage } = options;
   const plan = { ...DEPLOYED_PLAN, ...options.plan };
@@ -101,7 +104,11 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     trace?.(container, `${kind}.${moment}`, { passage: number, name });
   };
 
-  const database = options.database ?? createInProcessDynamoDb();
+  const staleness = random.fork("index");
+  let isUndisturbed = false;
+  const drawIndexLag = () =>
+    !isUndisturbed && staleness.chance(faults.table.staleIndex) ? staleness.integer(1, INDEX_LAG_MAX) : 0;
+  const database = options.database ?? createInProcessDynamoDb({ now: clock.now, indexLag: drawIndexLag });
   await createTable(database.createClient(), settings.tableName);
   const queue = createQueue({ plan, clock, random: random.fork("queue"), getFaults: () => faults.queue, trace });
   const keyService = createKeyService({
@@ -171,6 +178,20 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     trace,
   });
 
+  const readerClient = database.createClient();
+  readerClient.middlewareStack.add(
+    (next) => (args) => {
+      // The engine does a command within the call, so that this reaches no one else's.
+      isUndisturbed = true;
+      try {
+        return next(args);
+      } finally {
+        isUndisturbed = false;
+      }
+    },
+    { step: "initialize", priority: "low", name: "undisturbed" },
+  );
+
   return {
     api: createApi(functions.api),
     start: schedule.start,
@@ -183,7 +204,7 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
       );
     },
     counters: { table: counts.table, functions: counts.functions, queue: queue.counters, schedule: schedule.counters },
-    reader: createReader({ client: database.createClient(), clock, settings }),
+    reader: createReader({ client: readerClient, clock, settings }),
     get faults() {
       return faults;
     },
