@@ -29,6 +29,13 @@ export type BlameClass = "credential" | "rate-limit" | "source" | "ours";
 
 export type HeldPartState = "present" | "pending" | "absent" | "failed";
 
+export type TranscriptLines = readonly {
+  readonly speaker: string;
+  readonly email: string | null;
+  readonly text: string;
+  readonly at: string;
+}[];
+
 /** A call as the system holds and shows it. */
 export interface HeldCall {
   readonly recordingId: number;
@@ -60,6 +67,30 @@ export interface HeldView {
   showReps(repIds: readonly string[]): Promise<ReadonlyMap<string, ShownRep>>;
   /** Everything held of a rep as its list gives it, page after page: a call listed twice is there twice. */
   listCalls(repId: string): Promise<readonly HeldCall[]>;
+  /** What the ledger says of the days from `from` to `to` (`YYYY-MM-DD`); undefined or left out: there is none. */
+  findCoverage?(repId: string, from: string, to: string): Promise<readonly CoverageDay[] | undefined>;
+  /** The finished ones among the newest runs. */
+  listFinishedRuns?(count: number): Promise<readonly FinishedRun[]>;
+}
+
+export interface CoverageDay {
+  readonly date: string;
+  readonly listed: number;
+  readonly held: number;
+  /** UTC ISO instant of the last complete read of that day; null: none. */
+  readonly verifiedAt: string | null;
+}
+
+/** A run that says it is over, and what it says of each rep. */
+export interface FinishedRun {
+  readonly runId: string;
+  readonly total: number;
+  readonly done: number;
+  readonly lines: readonly {
+    readonly repId: string;
+    readonly outcome: string | null;
+    readonly checkedAtMs: number | undefined;
+  }[];
 }
 
 export interface SystemUnderTest {

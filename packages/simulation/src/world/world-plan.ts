@@ -2,10 +2,13 @@
  * How much of everything happens in a simulated history: every rate in one place. Each is a mean; what really happens is drawn
  * from the seed. Rates of trouble hold until the calm at the end, in which promises must come true.
  */
+import type { Switches } from "@fathom-sync/simulator";
 
 export type RepKind = "ordinary" | "busy" | "backlog" | "idle";
 
 export interface WorldPlan {
+  /** Manners of Fathom that are settled; the others are drawn. */
+  readonly manners?: Partial<Switches>;
   /** Hours without trouble at the end: one daily comparison, the tick interval, and the longest wait for a pending part. */
   readonly calmHours: number;
   /** Kinds of reps, taken in turns. */

@@ -39,6 +39,8 @@ export interface WorldOptions {
 export interface World {
   readonly truth: Truth;
   readonly watched: WatchedFetch;
+  /** Where Fathom delivers the webhooks a system has registered; nowhere until this is called. */
+  receiveWebhooks(endpoint: typeof fetch): void;
   /** Begins the history: from now on people act on the system. Call it once, before time moves. */
   begin(system: SystemUnderTest, onAnswer: (seen: SeenAnswer) => Promise<void>): void;
 }
@@ -57,8 +59,10 @@ export function createWorld(options: WorldOptions): World {
   const calmMs = Math.max(startMs, endMs - plan.calmHours * HOUR_MS);
   const skewMs = random.fork("skew").pick(SKEWS_MS);
   const fathomClock = { now: () => clock.now() + skewMs, setTimer: clock.setTimer };
-  const simulator = createSimulator({ clock: fathomClock, seed: options.seed });
-  simulator.setSwitches({}, drawManners(random.fork("manners")));
+  let receive: typeof fetch = async () => new Response(null, { status: 404 });
+  const webhookFetch: typeof fetch = (input, init) => receive(input, init);
+  const simulator = createSimulator({ clock: fathomClock, seed: options.seed, webhookFetch });
+  simulator.setSwitches({}, { ...drawManners(random.fork("manners")), ...plan.manners });
   const watched = createWatchedFetch({ simulator, now: clock.now, note });
   const fathom = createFathomSide({ simulator, now: clock.now, skewMs });
   const bounds = { startMs, endMs, calmMs, intervalMs };
@@ -250,7 +254,14 @@ export function createWorld(options: WorldOptions): World {
     }
   }
 
-  return { truth, watched, begin };
+  return {
+    truth,
+    watched,
+    receiveWebhooks(endpoint) {
+      receive = endpoint;
+    },
+    begin,
+  };
 }
 
 function applyChange(fathom: FathomSide, call: CallTruth, change: LaterChange): void {
