@@ -1,0 +1,25 @@
+/** The part of an alarm of `infra/plan/alarm-plan.ts` that decides when it rings. The plan is handed in: this package reads none. */
+
+export interface WatchedAlarm {
+  readonly name: string;
+  readonly severity: "page" | "ticket";
+  readonly metric: {
+    readonly name: string;
+    readonly statistic: "Sum" | "Maximum";
+    /** Divided by the sum of this metric: `FILL(m, 0) / per`. */
+    readonly per?: string;
+  };
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
+  readonly threshold: number;
+  readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
+  readonly suppressedBy?: {
+    readonly alarms: readonly string[];
+    readonly waitSeconds: number;
+    readonly extensionSeconds: number;
+  };
+}
+
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";

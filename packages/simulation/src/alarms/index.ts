@@ -1,0 +1,2 @@
+export { type AlarmBoard, type Call, createAlarmBoard, type Transition } from "./alarm-board.ts";
+export type { AlarmState, WatchedAlarm } from "./alarm-shape.ts";
