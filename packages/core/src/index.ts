@@ -31,6 +31,8 @@ export {
   toDayBounds,
   toLocalDate,
 } from "./coverage/local-date.ts";
+export type { CoverageReader, CoverageReport, CoveredDay } from "./coverage/read-coverage.ts";
+export { createCoverageReader } from "./coverage/read-coverage.ts";
 export type { Database } from "./database/entity-configuration.ts";
 export { isConditionFailed, isPassing, StorageUnavailable } from "./database/faults.ts";
 export type { Meter, Units } from "./database/meter.ts";
@@ -74,6 +76,7 @@ export { OUTCOMES } from "./sync/outcome.ts";
 export type { ReadinessPolicy, SyncPolicy } from "./sync/policy.ts";
 export { DEFAULT_SYNC_POLICY, scalePolicy } from "./sync/policy.ts";
 export type { SyncState } from "./sync/state.ts";
+export { toStateOf } from "./sync/state.ts";
 export type { StateRepository } from "./sync/state-repository.ts";
 export { createStateRepository } from "./sync/state-repository.ts";
 export type { SyncRep, SyncRepDependencies } from "./sync/sync-rep.ts";
