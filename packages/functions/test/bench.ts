@@ -15,7 +15,14 @@ import type { SyncSettings } from "../src/resources.ts";
 import { createWorker, type WorkerHandler } from "../src/sync/worker.ts";
 import { createServices, type ServiceParts, type Services } from "../src/wiring.ts";
 import { type Answer, readAnswer } from "./answers.ts";
-import { createLogRecorder, createShiftedClock, type LogRecorder, type ShiftedClock } from "./recorder.ts";
+import {
+  createLogRecorder,
+  createMetricsRecorder,
+  createShiftedClock,
+  type LogRecorder,
+  type MetricsRecorder,
+  type ShiftedClock,
+} from "./recorder.ts";
 
 export const SERVICE_TOKEN = "service-token-0123456789";
 export const SECOND_TOKEN = "service-token-being-replaced";
@@ -67,6 +74,7 @@ export interface Bench {
   readonly simulator: Simulator;
   readonly clock: ShiftedClock;
   readonly log: LogRecorder;
+  readonly metrics: MetricsRecorder;
   readonly queueUrl: string;
   readonly sqsClient: SQSClient;
   readonly app: ReturnType<typeof createApp>;
@@ -94,6 +102,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
   const { queueUrl } = await createQueues(sqsClient, { prefix: `${tableName}-` });
   const clock = createShiftedClock();
   const log = createLogRecorder();
+  const metrics = createMetricsRecorder();
   const simulator = createSimulator({ clock: { now: () => clock.now() } });
   const settings: SyncSettings = {
     tableName,
@@ -108,6 +117,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
   const services = createServices(settings, {
     clock,
     log,
+    metrics,
     fetch: (url, init) => {
       bench.onFetch?.();
       return simulator.fetch(url, init);
@@ -132,6 +142,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
     simulator,
     clock,
     log,
+    metrics,
     queueUrl,
     sqsClient,
     app,

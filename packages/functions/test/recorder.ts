@@ -1,7 +1,8 @@
-/** A log that keeps what it is told, and a clock that can be put forward: for tests. */
+/** A log and metrics that keep what they are told, and a clock that can be put forward: for tests. */
 import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
-import type { Clock, Log, LogFields } from "@fathom-sync/core";
+import type { Clock, Log, LogFields, MetricName } from "@fathom-sync/core";
+import type { InvocationMetrics } from "../src/runtime/powertools-metrics.ts";
 
 export interface LogRecorder extends Log {
   /** One text per entry, with all there is to see of an error: its fields and causes too. */
@@ -20,6 +21,26 @@ export function createLogRecorder(): LogRecorder {
     warn: write("warn"),
     error(event, error, fields) {
       lines.push(`error ${event} ${JSON.stringify(fields ?? {})} ${inspect(error, { depth: 8, showHidden: true })}`);
+    },
+  };
+}
+
+export interface MetricsRecorder extends InvocationMetrics {
+  /** What each invocation wrote, oldest first: every value by itself. */
+  readonly written: Partial<Record<MetricName, number[]>>[];
+}
+
+export function createMetricsRecorder(): MetricsRecorder {
+  const written: MetricsRecorder["written"] = [];
+  let values: Partial<Record<MetricName, number[]>> = {};
+  return {
+    written,
+    add(name, value) {
+      values[name] = [...(values[name] ?? []), value];
+    },
+    flush() {
+      written.push(values);
+      values = {};
     },
   };
 }

@@ -32,7 +32,8 @@ describeOnEngines("Ververs", (getUrl) => {
     const progress = await bench.runs.getProgress(run.runId);
     expect(progress.perRep.get("r1")).toMatchObject({ outcome: "complete", calls: { added: 2 } });
     expect(progress.units.write).toBeGreaterThan(0);
-    expect(bench.sent).toEqual([]);
+    // What goes on behind it is no part of the answer.
+    expect(bench.sent.filter(({ message }) => message.scope === undefined)).toEqual([]);
   });
 
   it("answers from a check completed within 10 seconds, whoever made it, and looks again after", async () => {
@@ -91,7 +92,7 @@ describeOnEngines("Ververs", (getUrl) => {
     const [next] = bench.sent.splice(0);
     if (!next) throw new Error("a message was expected");
     const { line } = await bench.clock.settle(bench.workMessage(next.message, bench.clock.now() + 5 * MINUTE_MS));
-    await bench.runs.report(runId, "later", [line]);
+    await bench.runs.report(runId, "later", line ? [line] : []);
     expect((await bench.runs.getProgress(runId)).perRep.get("r1")).toMatchObject({ outcome: "complete", attempt: 2 });
     expect(await bench.states.get("r1")).toMatchObject({ calls: 27, pendingParts: 0 });
   });

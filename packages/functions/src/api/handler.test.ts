@@ -52,6 +52,17 @@ describe("the Function URL's handler", () => {
     }
   });
 
+  it("writes what an attempt by hand came to, and the capacity units of every request", async () => {
+    await bench.addRep("clicked", 2);
+    bench.metrics.written.length = 0;
+    await invoke(toEvent("POST", "/api/reps/clicked/refresh"));
+    await invoke(toEvent("GET", "/api/reps/clicked"));
+    const [refreshed, read] = bench.metrics.written;
+    expect(refreshed).toMatchObject({ CallsAdded: [2], LightRequests: [expect.any(Number)] });
+    expect(refreshed?.WriteUnits?.[0]).toBeGreaterThan(0);
+    expect(read).toEqual({ ReadUnits: [expect.any(Number)] });
+  });
+
   it("leaves a useless body of a GET alone", async () => {
     const result = await invoke(toEvent("GET", "/api/health", { body: "{}" }));
     expect(result.statusCode).toBe(200);

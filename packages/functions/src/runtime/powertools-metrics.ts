@@ -41,7 +41,7 @@ export function createPowertoolsMetrics(dependencies: {
       emf.setTimestamp(clock.now());
       const line = JSON.stringify(emf.serializeMetrics());
       emf.clearMetrics();
-      if (!emf.isDisabled()) write(line);
+      write(line);
     },
   };
 }

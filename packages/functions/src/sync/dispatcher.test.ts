@@ -35,6 +35,27 @@ describe("the schedule's function", () => {
     expect(bench.simulator.counters).toMatchObject({ light: 1, heavy: 0 });
   });
 
+  it("writes its heartbeat and how all reps stand, once per slot", async () => {
+    await bench.addRep("a", 1);
+    await bench.drain();
+    bench.metrics.written.length = 0;
+    await fire({ slot: "2026-11-22T12:00:00Z" });
+    await fire({ slot: "2026-11-22T12:00:00Z" });
+    const [first, second] = bench.metrics.written;
+    expect(first).toMatchObject({
+      ScheduledRuns: [1],
+      RepsDispatched: [1],
+      RepsBehind: [0],
+      RepsBlocked: [0],
+      RepsFailing: [0],
+      RepsWithOverdueParts: [0],
+    });
+    expect(first?.StalestRepSeconds?.[0]).toBeLessThan(60);
+    expect(first?.ReadUnits?.[0]).toBeGreaterThan(0);
+    expect(second).not.toHaveProperty("ScheduledRuns");
+    expect(bench.log.lines).toContainEqual(expect.stringMatching(/^info run\.standing .*"reps":1,.*"behind":0/));
+  });
+
   it.each([[undefined], [null], [{}], [{ slot: "now" }], [{ slot: 1 }], [{ slot: "2026-11-22" }], [{ Records: [] }]])(
     "refuses %j, naming the slot, and starts nothing",
     async (event) => {

@@ -1,4 +1,4 @@
-import { parseSyncMessage, StorageUnavailable, type SyncMessage } from "@fathom-sync/core";
+import { NO_UNITS, parseSyncMessage, StorageUnavailable, type SyncMessage } from "@fathom-sync/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench, createContext, toSqsRecord, useMachine } from "../../test/bench.ts";
 import { createWorker } from "./worker.ts";
@@ -104,6 +104,7 @@ describe("the worker", () => {
       ...bench.services,
       workMessage: async (message) => ({
         report: { fault: undefined } as never,
+        units: NO_UNITS,
         line: { repId: message.repId } as never,
       }),
       runs: {
@@ -125,7 +126,7 @@ describe("the worker", () => {
       workMessage: async (message, deadlineAt) => {
         deadlines.push(deadlineAt);
         expect(parseSyncMessage(JSON.stringify(message))).toEqual(message);
-        return { report: { fault: undefined } as never, line: { repId: message.repId } as never };
+        return { report: { fault: undefined } as never, units: NO_UNITS, line: { repId: message.repId } as never };
       },
     }));
     await worker({ Records: [toRecord("a", "run"), toRecord("b", "run")] }, createContext(60_000));
@@ -133,10 +134,52 @@ describe("the worker", () => {
     expect(deadlines).toEqual([1_055_000, 1_055_000, 1_000_000]);
   });
 
+  it("writes what a batch came to once, at its end, capacity units of its report included", async () => {
+    await bench.addRep("a", 2);
+    await bench.addRep("b", 1);
+    bench.metrics.written.length = 0;
+    await bench.drain();
+    const [written = {}, ...rest] = bench.metrics.written;
+    expect(rest.every((one) => one.CallsAdded === undefined)).toBe(true);
+    expect(written).toMatchObject({ CallsAdded: expect.arrayContaining([2, 1]), LightRequests: [1, 1] });
+    expect(written.ReadUnits).toHaveLength(1);
+    expect(written.WriteUnits).toHaveLength(1);
+    const runs = await bench.read<{ items: { units: { write: number } }[] }>("GET", "/api/runs");
+    const ofWorkers = bench.metrics.written.flatMap(({ WriteUnits = [] }) => WriteUnits);
+    const ofRuns = runs.items.map(({ units }) => units.write);
+    // Finishing a run is not in its own bill; dispatching is not in the workers'.
+    expect(sum(ofWorkers)).toBeGreaterThan(sum(ofRuns) - 2 * 3);
+    expect(Object.keys(written)).not.toContain("OwnFaults");
+  });
+
+  it("writes them also when it throws, and counts a message that could not be worked as a fault of ours", async () => {
+    const worker = createWorker(() => ({
+      ...bench.services,
+      workMessage: async () => {
+        throw new StorageUnavailable("no queue");
+      },
+      runs: {
+        ...bench.services.runs,
+        report: async () => {
+          throw new StorageUnavailable("no table");
+        },
+      },
+    }));
+    bench.metrics.written.length = 0;
+    await worker({ Records: [toRecord("a", "run")] }, createContext());
+    expect(bench.metrics.written).toEqual([{ OwnFaults: [1] }]);
+    await expect(bench.worker({ slot: "now" } as never, createContext())).rejects.toThrow();
+    expect(bench.metrics.written).toHaveLength(2);
+  });
+
   it("refuses an event that is no queue event", async () => {
     await expect(bench.worker({ slot: "now" } as never, createContext())).rejects.toThrow();
   });
 });
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 /** Another character in the middle: the last one of base64url carries bits that are not read. */
 function toTampered(sealed: string): string {
