@@ -35,6 +35,7 @@ export const SETTINGS: SyncSettings = {
   kmsKeyId: KMS_KEY_ID,
   fathomUrl: "https://api.fathom.ai/external/v1",
   timeScale: 1,
+  timeZone: "Europe/Amsterdam",
   version: "simulation",
   stage: "simulation",
   logLevel: "DEBUG",

@@ -23,7 +23,7 @@ async function build(seed: number, options: Partial<MachineOptions> = {}) {
   const connect = async (repId: string) => {
     const { email, apiKey } = simulator.addUser({ email: `${repId}@sellers.example`, name: repId });
     const put = (path: string, json: unknown) => clock.settle(machine.api("PUT", path, { json }));
-    expect(await put(`/api/reps/${repId}`, { name: repId, email })).toMatchObject({ status: 200 });
+    expect(await put(`/api/reps/${repId}`, { name: repId, email })).toMatchObject({ status: 201 });
     expect(await put(`/api/reps/${repId}/connection`, { apiKey })).toMatchObject({ status: 200 });
     return email;
   };
