@@ -9,7 +9,7 @@ export const SCHEDULE = {
 } as const;
 
 export const DISPATCHER = {
-  /** 10,000 reps are about 100 reads and 1,000 batch sends: seconds, not minutes. */
+  /** 10,000 reps are about 300 reads and 1,000 batch sends: seconds, not minutes. */
   timeoutSeconds: 120,
   memoryMb: 512,
 } as const;

@@ -5,7 +5,7 @@ import { type OutgoingMessage, StorageUnavailable, type SyncQueue } from "@fatho
 /** SendMessageBatch takes at most ten entries (AWS: Amazon SQS API Reference). */
 const BATCH_SIZE = 10;
 const ATTEMPTS_MAX = 3;
-/** Batches under way at once: a hundred reps a page are sent in one go. */
+/** Batches under way at once: 10,000 messages are a hundred turns of ten batches, some seconds. */
 const PARALLEL_MAX = 10;
 
 export function createSqsSyncQueue(dependencies: { client: SQSClient; queueUrl: string }): SyncQueue {
