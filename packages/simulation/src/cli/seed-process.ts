@@ -1,0 +1,24 @@
+/** A process of its own for histories: gets one seed after the other from its parent, and answers with the outcome. */
+import { runHistory } from "../oracle/run-history.ts";
+import type { SimulateOptions } from "./options.ts";
+import type { SeedOutcome } from "./summary.ts";
+
+export interface SeedOrder {
+  readonly seed: number;
+  readonly options: SimulateOptions;
+}
+
+export async function runSeed({ seed, options }: SeedOrder, onLine?: (line: string) => void): Promise<SeedOutcome> {
+  const { days, reps, intervalMinutes } = options;
+  try {
+    return { seed, result: await runHistory({ seed, days, reps, intervalMinutes, onLine }) };
+  } catch (error) {
+    return { seed, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+if (process.send !== undefined && import.meta.main) {
+  process.on("message", (order: SeedOrder) => {
+    void runSeed(order).then((outcome) => process.send?.(outcome));
+  });
+}
