@@ -159,6 +159,7 @@ describe("README: configuration", () => {
     const given = new Map(functionVariables.map((row) => [getName(row.variable), row.default]));
     expect(given.get("FATHOM_SYNC_FATHOM_URL")).toBe(`\`${settings.fathomUrl}\``);
     expect(given.get("FATHOM_SYNC_TIME_SCALE")).toBe(`\`${settings.timeScale}\``);
+    expect(given.get("FATHOM_SYNC_TIME_ZONE")).toBe(`\`${settings.timeZone}\``);
     expect(given.get("FATHOM_SYNC_VERSION")).toBe(`\`${settings.version}\``);
     expect(given.get("LOG_LEVEL")).toBe(`\`${settings.logLevel}\``);
   });

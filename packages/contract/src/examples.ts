@@ -4,6 +4,7 @@
  */
 import type { CallPage, CallView, TranscriptView } from "./calls.ts";
 import type { ConnectionView, PutConnectionBody } from "./connections.ts";
+import type { CoverageView, QuarantinePage } from "./coverage.ts";
 import type { HealthView } from "./health.ts";
 import type { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import type { PutRepBody, RepPage, RepView } from "./reps.ts";
@@ -192,6 +193,52 @@ const transcript: TranscriptView = {
   ],
 };
 
+const coverage: CoverageView = {
+  completeUntil: "2026-11-22T13:30:00.000Z",
+  completeFrom: "2025-11-22T08:00:00.000Z",
+  verifiedAt: "2026-11-22T13:30:00.481Z",
+  oldestGap: null,
+  timeZone: "Europe/Amsterdam",
+  days: [
+    {
+      date: "2026-11-21",
+      listed: 4,
+      held: 3,
+      pending: 0,
+      absent: 1,
+      failed: 0,
+      verifiedAt: "2026-11-22T03:00:02.118Z",
+      deleted: 0,
+      quarantined: 1,
+    },
+    {
+      date: "2026-11-22",
+      listed: 2,
+      held: 2,
+      pending: 1,
+      absent: 0,
+      failed: 0,
+      verifiedAt: "2026-11-22T13:30:00.481Z",
+      deleted: 0,
+      quarantined: 0,
+    },
+  ],
+};
+
+const quarantinePage: QuarantinePage = {
+  items: [
+    {
+      recordingId: 900000017,
+      reason: "recording_start_time: not an instant",
+      since: "2026-11-21T15:00:03.002Z",
+      attempts: 2,
+      nextAttemptAt: "2026-11-22T15:00:00.000Z",
+      createdAt: "2026-11-21T14:52:40.000Z",
+    },
+  ],
+  nextCursor: null,
+};
+
 export const EXAMPLES = {
   health,
   putRep,
@@ -209,4 +256,6 @@ export const EXAMPLES = {
   call,
   callPage,
   transcript,
+  coverage,
+  quarantinePage,
 } as const;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { ListCallsQuery } from "./calls.ts";
 import { PutConnectionBody } from "./connections.ts";
+import { CoverageQuery } from "./coverage.ts";
 import { checkInput, type RequestPart } from "./field-errors.ts";
 import { ListRepsQuery, PutRepBody } from "./reps.ts";
 import { BulkSyncBody, CronQuery } from "./sync.ts";
@@ -186,5 +187,33 @@ describe("ListCallsQuery", () => {
 
   it("refuses other words for visible", () => {
     expect(outcomeOf(ListCallsQuery, { visible: "all" }, "query")).toEqual(["query.visible"]);
+  });
+});
+
+describe("CoverageQuery", () => {
+  it("takes days as they are and instants in any form", () => {
+    expect(CoverageQuery.parse({})).toEqual({});
+    expect(CoverageQuery.parse({ from: "2024-02-29", to: "2026-11-22T14:30:00+01:00" })).toEqual({
+      from: "2024-02-29",
+      to: "2026-11-22T13:30:00.000Z",
+    });
+  });
+
+  it.each([
+    "",
+    "yesterday",
+    "2026-02-29",
+    "2026-11",
+    "2026-11-22T13:30:00",
+    "1999-12-31",
+    "3000-01-01",
+    "2000-01-01T00:30:00+01:00",
+    "2026-11-22 ",
+  ])("refuses %j as a bound", (text) => {
+    expect(outcomeOf(CoverageQuery, { from: text, to: text }, "query")).toEqual(["query.from", "query.to"]);
+  });
+
+  it("refuses parameters it does not know", () => {
+    expect(outcomeOf(CoverageQuery, { since: "2026-11-22" }, "query")).toEqual(["query.since"]);
   });
 });

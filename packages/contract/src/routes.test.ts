@@ -8,6 +8,7 @@ const key = (route: { method: string; path: string }) => `${route.method} ${rout
 describe("ROUTES", () => {
   it("are those that were agreed", () => {
     expect(ROUTES.map(key).sort()).toEqual([
+      "DELETE /api/calls/{recordingId}",
       "DELETE /api/reps/{repId}/connection",
       "GET /api/calls/{recordingId}",
       "GET /api/calls/{recordingId}/transcript",
@@ -17,6 +18,8 @@ describe("ROUTES", () => {
       "GET /api/reps",
       "GET /api/reps/{repId}",
       "GET /api/reps/{repId}/calls",
+      "GET /api/reps/{repId}/coverage",
+      "GET /api/reps/{repId}/quarantine",
       "GET /api/runs",
       "GET /api/runs/{runId}",
       "POST /api/cron/sync-fathom",

@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { CallPage, CallView, ListCallsQuery, TranscriptView } from "./calls.ts";
 import { ConnectionView, PutConnectionBody } from "./connections.ts";
+import { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "./coverage.ts";
 import { EXAMPLES } from "./examples.ts";
 import { HealthView } from "./health.ts";
 import { RecordingIdParam, RepId, RunId } from "./ids.ts";
@@ -104,6 +105,37 @@ export const ROUTES: readonly Route[] = [
       { status: 201, description: "The rep was created.", shape: RepView, examples: { rep: EXAMPLES.rep } },
     ],
     problems: ["fathom_email_taken", "conflict"],
+  },
+  {
+    id: "getCoverage",
+    method: "GET",
+    path: "/api/reps/{repId}/coverage",
+    tag: "reps",
+    summary: "What Fathom listed and what is here, day by day",
+    description:
+      "Days are those of the configured time zone (timeZone). `from` and `to` are days, both included, or instants, `to` excluded; every day they touch is shown whole. The last 30 days when left out, 366 at most.",
+    auth: "service",
+    params: RepParams,
+    query: CoverageQuery,
+    answers: [
+      { status: 200, description: "The days.", shape: CoverageView, examples: { coverage: EXAMPLES.coverage } },
+    ],
+    problems: ["rep_not_found"],
+  },
+  {
+    id: "listQuarantine",
+    method: "GET",
+    path: "/api/reps/{repId}/quarantine",
+    tag: "reps",
+    summary: "Meetings Fathom lists that could not be taken, oldest first",
+    description: "Each is tried again a number of times, and is taken as soon as it can be read.",
+    auth: "service",
+    params: RepParams,
+    query: ListQuarantineQuery,
+    answers: [
+      { status: 200, description: "One page.", shape: QuarantinePage, examples: { page: EXAMPLES.quarantinePage } },
+    ],
+    problems: ["rep_not_found", "invalid_cursor"],
   },
   {
     id: "putConnection",
@@ -252,6 +284,21 @@ export const ROUTES: readonly Route[] = [
     auth: "service",
     params: CallParams,
     answers: [{ status: 200, description: "The call.", shape: CallView, examples: { call: EXAMPLES.call } }],
+    problems: ["call_not_found"],
+  },
+  {
+    id: "deleteCall",
+    method: "DELETE",
+    path: "/api/calls/{recordingId}",
+    tag: "calls",
+    summary: "Delete a call here for good",
+    description:
+      "With its transcript, summary and action items, and it never comes back, whatever Fathom still lists. Fathom keeps its own. Deleting it again answers the same.",
+    auth: "service",
+    params: CallParams,
+    answers: [
+      { status: 204, description: "Nothing of the call is stored (any more) but that it is not to come back." },
+    ],
     problems: ["call_not_found"],
   },
   {

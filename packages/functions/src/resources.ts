@@ -2,6 +2,7 @@
  * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
  * reads the environment. An empty variable counts as unset.
  */
+import { DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
 import * as z from "zod";
 
 /** A setting is missing or wrong. Names every one of them at once, and never repeats a value. */
@@ -24,6 +25,11 @@ const SyncResources = z.object({
     .number({ error: "a number of 1 or more" })
     .min(1, "a number of 1 or more")
     .default(1),
+  /** Whose days the ledger counts. */
+  FATHOM_SYNC_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, "a name of the IANA time zone database, e.g. Europe/Amsterdam")
+    .default(DEFAULT_TIME_ZONE),
   FATHOM_SYNC_VERSION: z.string().default("development"),
   FATHOM_SYNC_STAGE: z.string().max(64, "1 to 64 characters").default("local"),
   LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "DEBUG, INFO, WARN or ERROR").default("INFO"),
@@ -48,6 +54,8 @@ export interface SyncSettings {
   readonly kmsKeyId: string;
   readonly fathomUrl: string;
   readonly timeScale: number;
+  /** IANA name. */
+  readonly timeZone: string;
   readonly version: string;
   /** Which of several deployments in one account this is: the dimension of its metrics. */
   readonly stage: string;
@@ -83,6 +91,7 @@ function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {
     kmsKeyId: parsed.FATHOM_SYNC_KMS_KEY,
     fathomUrl: parsed.FATHOM_SYNC_FATHOM_URL,
     timeScale: parsed.FATHOM_SYNC_TIME_SCALE,
+    timeZone: parsed.FATHOM_SYNC_TIME_ZONE,
     version: parsed.FATHOM_SYNC_VERSION,
     stage: parsed.FATHOM_SYNC_STAGE,
     logLevel: parsed.LOG_LEVEL,

@@ -3,14 +3,18 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
+  type CallRemoval,
   type CallRepository,
   type Clock,
   type ConnectionRepository,
   type Connections,
+  type CoverageReader,
+  createCallRemoval,
   createCallRepository,
   createCallWriter,
   createConnectionRepository,
   createConnections,
+  createCoverageReader,
   createCoverageRepository,
   createDataKeys,
   createDispatcher,
@@ -25,12 +29,12 @@ import {
   createWorkMessage,
   DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
-  DEFAULT_TIME_ZONE,
   type Dispatcher,
   type Log,
   type ManifestRepository,
   measure,
   meterClient,
+  type QuarantineRepository,
   type Random,
   type Refresh,
   type RepRepository,
@@ -62,6 +66,9 @@ export interface Services {
   readonly states: StateRepository;
   readonly manifests: ManifestRepository;
   readonly calls: CallRepository;
+  readonly callRemoval: CallRemoval;
+  readonly coverage: CoverageReader;
+  readonly quarantine: QuarantineRepository;
   readonly runs: RunRepository;
   readonly dispatcher: Dispatcher;
   readonly workMessage: WorkMessage;
@@ -118,6 +125,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     metrics,
     measure,
   });
+  const { timeZone } = settings;
   const syncRep = createSyncRep({
     reps,
     connections: connectionRecords,
@@ -129,7 +137,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     vault,
     sources,
     policy,
-    timeZone: DEFAULT_TIME_ZONE,
+    timeZone,
     clock,
     random,
     log,
@@ -146,7 +154,10 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     manifests,
     runs,
     dispatcher,
+    quarantine,
     calls: createCallRepository({ database }),
+    callRemoval: createCallRemoval({ database, clock }),
+    coverage: createCoverageReader({ coverage, manifests, states, quarantine, timeZone, policy }),
     connections: createConnections({
       reps,
       connections: connectionRecords,

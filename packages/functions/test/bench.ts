@@ -110,6 +110,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
     kmsKeyId: KMS_KEY_ID,
     fathomUrl: "https://fathom.example/external/v1",
     timeScale: 1,
+    timeZone: "Europe/Amsterdam",
     version: "test",
     stage: "test",
     logLevel: "DEBUG",

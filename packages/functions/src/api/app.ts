@@ -9,8 +9,9 @@ import { answerProblem, toThrownProblem } from "./answer.ts";
 import { createTokenCheck, findBearerToken } from "./bearer.ts";
 import type { Handler } from "./handlers.ts";
 import { readInput } from "./request-input.ts";
-import { getCall, getTranscript, listCalls } from "./routes/calls.ts";
+import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts";
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
+import { getCoverage, listQuarantine } from "./routes/coverage.ts";
 import { getRep, listReps, putRep } from "./routes/reps.ts";
 import { getRun, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
@@ -138,6 +139,8 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     listReps,
     getRep,
     putRep,
+    getCoverage,
+    listQuarantine,
     putConnection,
     testConnection,
     deleteConnection,
@@ -149,6 +152,7 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     getRun,
     listCalls,
     getCall,
+    deleteCall,
     getTranscript,
   };
   const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);

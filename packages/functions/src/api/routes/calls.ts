@@ -20,6 +20,13 @@ export const getCall = createHandler<CallParams, unknown, unknown>(async ({ serv
   return answerJson(200, toCallView(await services.calls.get(params.recordingId)));
 });
 
+/** The same answer however often: the caller wants it gone, and it is. */
+export const deleteCall = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
+  await services.callRemoval.remove(params.recordingId);
+  services.log.info("call.deleted", { recordingId: params.recordingId });
+  return new Response(null, { status: 204 });
+});
+
 export const getTranscript = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
   const call = await services.calls.get(params.recordingId);
   const items = await services.calls.getTranscript(call);

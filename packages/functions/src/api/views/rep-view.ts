@@ -1,6 +1,6 @@
 /** A rep as callers see them. */
 import { type ConnectionView, type Language, type RepView, toFailureView } from "@fathom-sync/contract";
-import type { Connection, Rep, SyncState } from "@fathom-sync/core";
+import { type Connection, type Rep, type SyncState, toStateOf } from "@fathom-sync/core";
 
 export function toConnectionView(connection: Connection | undefined): ConnectionView {
   if (!connection) return { status: "none", keyTail: null, checkedAt: null };
@@ -18,6 +18,7 @@ function toWarning(connection: Connection | undefined): Pick<ConnectionView, "wa
   return connection?.ownersSeen ? { warning: { code: "owner_mismatch", seen: [...connection.ownersSeen] } } : {};
 }
 
+/** What was listed of another Fathom address than the rep has now is not shown as complete. */
 export function toRepView(rep: Rep, connection: Connection | undefined, state: SyncState, language: Language): RepView {
   return {
     repId: rep.repId,
@@ -27,7 +28,7 @@ export function toRepView(rep: Rep, connection: Connection | undefined, state: S
     active: rep.active,
     connection: toConnectionView(connection),
     sync: {
-      completeUntil: toMilliseconds(state.coveredUntil),
+      completeUntil: toMilliseconds(toStateOf(state, rep.fathomEmail).coveredUntil),
       lastCheckedAt: state.lastCheckedAt ?? null,
       lastChangedAt: state.lastChangedAt ?? null,
       outcome: state.outcome ?? null,
