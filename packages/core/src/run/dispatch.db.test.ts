@@ -63,6 +63,26 @@ describeOnEngines("the dispatcher", (getUrl) => {
     }
   });
 
+  it("starts over where the queue took only a part, and counts each rep once", async () => {
+    const bench = await createBench(getUrl());
+    const ids = await addReps(bench, 25);
+    const { send } = bench.queue;
+    Object.assign(bench.queue, {
+      send: async (messages: Parameters<typeof send>[0]) => {
+        await send(messages.slice(0, 10));
+        throw new Error("the queue is away");
+      },
+    });
+    await expect(bench.dispatcher.runSlot(SLOT)).rejects.toThrow("the queue is away");
+    expect(await bench.runs.get(toSlotRunId(SLOT))).toMatchObject({ state: "dispatching", total: 0 });
+    expect(bench.metrics.values).toEqual({});
+    Object.assign(bench.queue, { send });
+    expect(await bench.dispatcher.runSlot(SLOT)).toMatchObject({ state: "running", total: 25 });
+    expect([...new Set(sentTo(bench))]).toEqual(ids);
+    expect(bench.sent).toHaveLength(35);
+    expect(bench.metrics.values).toMatchObject({ ScheduledRuns: 1, RepsDispatched: 25 });
+  });
+
   it("sends to each rep once or twice, and counts it once, when two ticks come at the same time", async () => {
     const bench = await createBench(getUrl());
     const ids = await addReps(bench, 120);
