@@ -16,6 +16,7 @@ import {
   type RunReport,
   type RunTotals,
 } from "./run.ts";
+import { type RunItem, toRun, toRunItem } from "./run-item.ts";
 import { createRunReportEntity } from "./run-report.entity.ts";
 
 /** How long runs and reports are kept. */
@@ -178,7 +179,7 @@ export function createRunRepository(dependencies: {
     settle,
     async create(run) {
       try {
-        await runs.create({ ...toItem(run), expiresAt: toExpiry() }).go();
+        await runs.create({ ...toRunItem(run), expiresAt: toExpiry() }).go();
         return { run, created: true };
       } catch (error) {
         if (!isConditionFailed(error)) throw error;
@@ -214,7 +215,7 @@ export function createRunRepository(dependencies: {
       );
       const reportUnits = addUnits(units, RUN_ITEM_UNITS);
       const totals = toTotals(foldReports([{ runId: run.runId, reportId: FIRST_REPORT, lines: [line] }]));
-      await runs.put({ ...toItem({ ...run, reportUnits, totals }), expiresAt }).go();
+      await runs.put({ ...toRunItem({ ...run, reportUnits, totals }), expiresAt }).go();
     },
     async report(runId, reportId, lines) {
       const { units } = await measure(() =>
@@ -230,48 +231,4 @@ export function createRunRepository(dependencies: {
 
 function toTotals({ reps, calls, requests, units }: RunProgress): RunTotals {
   return { reps, calls, requests, units };
-}
-
-type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported" | "totals"> & {
-  since?: string | undefined;
-  totals?: string | undefined;
-  reported?: number | undefined;
-  /** Lines there must be before it is worth while to count whether the run is finished; `total` when not there. */
-  foldFrom?: number | undefined;
-  dispatchReadUnits?: number | undefined;
-  dispatchWriteUnits?: number | undefined;
-  reportReadUnits?: number | undefined;
-  reportWriteUnits?: number | undefined;
-};
-
-function toItem(run: Run) {
-  const { window, dispatchUnits, reportUnits, repIds, totals, ...rest } = run;
-  return {
-    ...rest,
-    totals: totals === undefined ? undefined : JSON.stringify(totals),
-    repIds: repIds ? [...repIds] : undefined,
-    since: window?.since,
-    dispatchReadUnits: dispatchUnits.read,
-    dispatchWriteUnits: dispatchUnits.write,
-    reportReadUnits: reportUnits.read,
-    reportWriteUnits: reportUnits.write,
-  };
-}
-
-function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "startedAt" | "state" | "total">): Run {
-  return {
-    runId: item.runId,
-    trigger: item.trigger,
-    slot: item.slot,
-    startedAt: item.startedAt,
-    state: item.state,
-    window: item.since === undefined ? undefined : { since: item.since },
-    total: item.total,
-    repIds: item.repIds,
-    reported: item.reported ?? 0,
-    dispatchUnits: { read: item.dispatchReadUnits ?? 0, write: item.dispatchWriteUnits ?? 0 },
-    reportUnits: { read: item.reportReadUnits ?? 0, write: item.reportWriteUnits ?? 0 },
-    finishedAt: item.finishedAt,
-    totals: item.totals === undefined ? undefined : (JSON.parse(item.totals) as RunTotals),
-  };
 }

@@ -1,0 +1,46 @@
+/** A run as it lies in the table: its totals as JSON, units and windows flat; and what only the repository knows of it. */
+import type { Run, RunTotals } from "./run.ts";
+
+export type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported" | "totals"> & {
+  since?: string | undefined;
+  totals?: string | undefined;
+  reported?: number | undefined;
+  /** Lines there must be before it is worth while to count whether the run is finished; `total` when not there. */
+  foldFrom?: number | undefined;
+  dispatchReadUnits?: number | undefined;
+  dispatchWriteUnits?: number | undefined;
+  reportReadUnits?: number | undefined;
+  reportWriteUnits?: number | undefined;
+};
+
+export function toRunItem(run: Run) {
+  const { window, dispatchUnits, reportUnits, repIds, totals, ...rest } = run;
+  return {
+    ...rest,
+    totals: totals === undefined ? undefined : JSON.stringify(totals),
+    repIds: repIds ? [...repIds] : undefined,
+    since: window?.since,
+    dispatchReadUnits: dispatchUnits.read,
+    dispatchWriteUnits: dispatchUnits.write,
+    reportReadUnits: reportUnits.read,
+    reportWriteUnits: reportUnits.write,
+  };
+}
+
+export function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "startedAt" | "state" | "total">): Run {
+  return {
+    runId: item.runId,
+    trigger: item.trigger,
+    slot: item.slot,
+    startedAt: item.startedAt,
+    state: item.state,
+    window: item.since === undefined ? undefined : { since: item.since },
+    total: item.total,
+    repIds: item.repIds,
+    reported: item.reported ?? 0,
+    dispatchUnits: { read: item.dispatchReadUnits ?? 0, write: item.dispatchWriteUnits ?? 0 },
+    reportUnits: { read: item.reportReadUnits ?? 0, write: item.reportWriteUnits ?? 0 },
+    finishedAt: item.finishedAt,
+    totals: item.totals === undefined ? undefined : (JSON.parse(item.totals) as RunTotals),
+  };
+}
