@@ -1,4 +1,4 @@
-import type { CallPage, CallView, TranscriptView } from "@fathom-sync/contract";
+import type { CallPage, CallView, RepView, TranscriptView } from "@fathom-sync/contract";
 import type { SimulatedUser } from "@fathom-sync/simulator";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
@@ -169,5 +169,37 @@ describe("GET /api/calls/{recordingId}/transcript", () => {
 
   it("is 404 call_not_found for a call that is not there", async () => {
     expect(await bench.call("GET", "/api/calls/1/transcript")).toMatchObject({ body: { code: "call_not_found" } });
+  });
+});
+
+describe("DELETE /api/calls/{recordingId}", () => {
+  it("takes the call away for good, however often Fathom lists it, and answers the same twice", async () => {
+    const { recordingId } = bench.simulator.addMeeting(user.email, {
+      durationMinutes: 5,
+      createdAt: bench.clock.now() - 3_600_000,
+    });
+    bench.clock.advance(60_000);
+    await bench.call("POST", "/api/reps/a/refresh");
+    expect((await list()).items.map((call) => call.recordingId)).toContain(recordingId);
+    const { sync } = await bench.read<RepView>("GET", "/api/reps/a");
+    const path = `/api/calls/${recordingId}`;
+    for (let time = 1; time <= 2; time++) {
+      expect(await bench.call("DELETE", path)).toMatchObject({ status: 204, text: "" });
+      bench.clock.advance(60_000);
+      expect(await bench.read("POST", "/api/reps/a/refresh")).toMatchObject({ calls: { added: 0, updated: 0 } });
+      for (const gone of [path, `${path}/transcript`]) {
+        expect(await bench.call("GET", gone)).toMatchObject({ status: 404, body: { code: "call_not_found" } });
+      }
+      expect((await list("?visible=any")).items.map((call) => call.recordingId)).not.toContain(recordingId);
+      expect((await bench.read<RepView>("GET", "/api/reps/a")).sync.calls).toBe(sync.calls - 1);
+    }
+  });
+
+  it("is 404 for a call that never was, and 400 for what is no id", async () => {
+    expect(await bench.call("DELETE", "/api/calls/9007199254740991")).toMatchObject({
+      status: 404,
+      body: { code: "call_not_found" },
+    });
+    expect(await bench.call("DELETE", "/api/calls/x")).toMatchObject({ status: 400 });
   });
 });
