@@ -65,6 +65,13 @@ export interface StoredCalls {
 /** Another run has committed since this one read the state: stop, write nothing more. */
 export class Superseded extends Error {
   override readonly name = "Superseded";
+  /** Until when at most the other one is busy, when it has not committed yet. */
+  readonly busyUntil: Instant | undefined;
+
+  constructor(message: string, busyUntil?: Instant) {
+    super(message);
+    this.busyUntil = busyUntil;
+  }
 }
 
 export interface CallWriter {

@@ -55,10 +55,12 @@ export function createConclusions(dependencies: {
       ...toHorizon(attempt),
       ...toReleased(attempt),
       lastAttemptAt: toInstant(attempt.startedMs),
+      ledgerAt: toInstant(clock.now()),
       sliceMs: undefined,
       notBefore: undefined,
       failure: undefined,
       recheckFrom: undefined,
+      ...(isNothing ? {} : { lastListedAt: toInstant(attempt.startedMs) }),
       controlledAt: isNothing
         ? (attempt.state.controlledAt ?? (attempt.control && toInstant(attempt.startedMs)))
         : undefined,
@@ -199,11 +201,17 @@ export function createConclusions(dependencies: {
     };
   }
 
-  /** Another run committed meanwhile, or is busy. What was asked for here and it knows nothing of is sent again. */
-  async function toSuperseded(attempt: Attempt): Promise<SyncReport> {
+  /**
+   * Another run committed meanwhile, or is busy. What was asked for here and it knows nothing of is sent again; and because a run
+   * that is busy may have died, somebody looks after it once its claim has run out.
+   */
+  function toSuperseded(attempt: Attempt, busyUntil?: string): SyncReport {
     const { window, scope, attempt: count } = attempt.input;
     const isAskedFor = window !== undefined || (scope === "history" && count < policy.historyHopsMax);
-    const followUps: FollowUp[] = isAskedFor ? [{ reason: "retry", scope, delayMs: SUPERSEDED_RETRY_MS, window }] : [];
+    const isWatched = busyUntil !== undefined && scope === "all" && count < ATTEMPTS_MAX;
+    const busyMs = busyUntil === undefined ? 0 : toEpochMs(busyUntil) - clock.now();
+    const delayMs = Math.max(SUPERSEDED_RETRY_MS, busyMs);
+    const followUps: FollowUp[] = isAskedFor || isWatched ? [{ reason: "retry", scope, delayMs, window }] : [];
     return report(attempt, "superseded", { followUps });
   }
 
@@ -220,7 +228,7 @@ export function createConclusions(dependencies: {
 
   /** Something threw that nobody expected, or storage gave up. */
   async function toFault(attempt: Attempt, error: unknown): Promise<SyncReport> {
-    if (error instanceof Superseded) return await toSuperseded(attempt);
+    if (error instanceof Superseded) return toSuperseded(attempt, error.busyUntil);
     const code: FailureCode =
       error instanceof KeyUnreadable
         ? "connection_unreadable"

@@ -8,9 +8,10 @@ import { countListedDays } from "../coverage/count-days.ts";
 import type { CoverageRepository } from "../coverage/coverage.ts";
 import { toDayBounds, toLocalDate } from "../coverage/local-date.ts";
 import type { SlicePassResult } from "./slice-pass.ts";
+import type { SyncState } from "./state.ts";
 import type { Slice, Window } from "./window.ts";
 
-export type RecordSlice = (repId: string, slice: Slice, result: SlicePassResult) => Promise<void>;
+export type RecordSlice = (state: SyncState, slice: Slice, result: SlicePassResult) => Promise<void>;
 
 export function createLedgerPass(dependencies: {
   coverage: CoverageRepository;
@@ -34,8 +35,10 @@ export function createLedgerPass(dependencies: {
     return [...before, ...after].filter(isListed).map((entry) => entry.createdAt);
   }
 
-  return async (repId, { window, kind }, result) => {
-    if (kind === "fresh" && !result.isMembershipChanged) return;
+  return async ({ repId, lastChangedAt, ledgerAt }, { window, kind }, result) => {
+    // Somebody stored calls and died before this: then nothing has changed now, and the ledger does not know all the same.
+    const isBehind = lastChangedAt !== undefined && (ledgerAt === undefined || ledgerAt < lastChangedAt);
+    if (kind === "fresh" && !result.isMembershipChanged && !isBehind) return;
     const days = countListedDays({
       window,
       listed: [...result.listed.values()],

@@ -27,6 +27,8 @@ export interface SyncPolicy {
   readonly confirmRefusalAfterMs: number;
   /** How often a refused key is tried again by itself. */
   readonly probeEveryMs: number;
+  /** A rep who had calls and has had none for this long is checked with an unfiltered request, once per silence. */
+  readonly silenceMs: number;
   /** What is covered until later than now by more than this was covered by a clock that ran ahead, and is not believed. */
   readonly clockSkewMs: number;
   /** A claim outlasts its attempt's deadline by this much. */
@@ -77,6 +79,7 @@ export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   quarantine: { delaysMs: [0.5, 2, 8, 24, 72].map((hours) => hours * HOUR_MS), retriesPerRun: 3 },
   confirmRefusalAfterMs: SECOND_MS,
   probeEveryMs: DAY_MS,
+  silenceMs: 3 * DAY_MS,
   clockSkewMs: 5 * MINUTE_MS,
   claimMarginMs: 15 * SECOND_MS,
   partsMessageMsMax: 15 * MINUTE_MS,
@@ -102,5 +105,6 @@ export function scalePolicy(policy: SyncPolicy, scale: number): SyncPolicy {
     quarantine: { ...policy.quarantine, delaysMs: policy.quarantine.delaysMs.map((delayMs) => delayMs / scale) },
     confirmRefusalAfterMs: policy.confirmRefusalAfterMs / scale,
     probeEveryMs: policy.probeEveryMs / scale,
+    silenceMs: policy.silenceMs / scale,
   };
 }

@@ -54,7 +54,9 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
       const until = toInstant(attempt.input.deadlineAt + policy.claimMarginMs);
       const name = isHistory ? "historyClaim" : "claim";
       attempt.isClaimed = await states.claim(attempt.state, name, { by, until }, toInstant(clock.now()));
-      if (!attempt.isClaimed) throw new Superseded(`another run of ${attempt.input.repId} is busy`);
+      if (attempt.isClaimed) return;
+      const held = (await states.get(attempt.input.repId))[name];
+      throw new Superseded(`another run of ${attempt.input.repId} has committed or is busy`, held?.until);
     };
   }
 
@@ -70,7 +72,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   async function settle(work: SlicedWork, slice: Slice, result: SlicePassResult): Promise<void> {
     const { attempt, quarantine } = work;
     attempt.newlyQuarantined += await quarantine.settle(slice.window, result);
-    await recordSlice(attempt.input.repId, slice, result);
+    await recordSlice(attempt.state, slice, result);
   }
 
   /** Meetings in quarantine that are due and that no slice of this run has met. */
@@ -111,17 +113,23 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
     return await runSlices(work, plan.slices, saved, async (progress) => {
       const walked = plan.slices.map(({ window }) => window);
       await retryQuarantined(work, walked);
-      const isNothing = attempt.listed.size === 0 && attempt.untaken === 0;
       const first = walked.map(({ from }) => from).toSorted()[0];
       const last = walked
         .map(({ to }) => to)
         .toSorted()
         .at(-1);
-      if (isNothing && attempt.state.controlledAt === undefined && first !== undefined && last !== undefined) {
+      if (isSuspicious(attempt) && first !== undefined && last !== undefined) {
         await control.confirmEmpty({ from: first, to: last });
       }
       return await conclusions.toComplete(attempt, { ...progress, ...compared, ...quarantine.toChanges() });
     });
+  }
+
+  /** A first answer that is empty, or a rep who had calls and has none any more; each is checked once. */
+  function isSuspicious({ listed, untaken, startedMs, state }: Attempt): boolean {
+    if (listed.size > 0 || untaken > 0 || state.controlledAt !== undefined) return false;
+    const { lastListedAt } = state;
+    return lastListedAt === undefined || startedMs - toEpochMs(lastListedAt) >= policy.silenceMs;
   }
 
   /** Older calls, newest first, as far as this attempt comes. */
@@ -139,7 +147,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
     conclude: (progress: StateChanges) => Promise<SyncReport>,
   ): Promise<SyncReport> {
     const { attempt, source, control, quarantine } = work;
-    const { recordedBy } = attempt.state;
+    const { recordedBy, recordedByAt } = attempt.state;
     const requested = attempt.input.window;
     const claim = toClaim(attempt);
     const queue = [...slices];
@@ -183,7 +191,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
       due = [...result.heldBack];
       addResult(attempt, result);
       await settle(work, slice, result);
-      const progress: StateChanges = { ...saved, ...toCovered(attempt.state, slice.window), recordedBy };
+      const progress: StateChanges = { ...saved, ...toCovered(attempt.state, slice.window), recordedBy, recordedByAt };
       if (result.interruption) {
         if (!isInterruption(result.interruption)) throw result.interruption;
         // A failure leaves progress where it was; being told to wait, or our own deadline, does not: all listed is held.
@@ -196,8 +204,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
         );
       }
       if (queue.length === 0) return await finish(attempt, progress, conclude);
-      if (!(await save(attempt, { ...progress, ...quarantine.toChanges() })))
-        return await conclusions.toSuperseded(attempt);
+      if (!(await save(attempt, { ...progress, ...quarantine.toChanges() }))) return conclusions.toSuperseded(attempt);
       finished = slice;
     }
   }

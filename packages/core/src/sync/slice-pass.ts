@@ -64,7 +64,7 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
   const { source, writer, manifests, clock, policy, state, window, due } = input;
   const listing = await walkWindow(source, window, input.isCuttable);
   const held = await listHeld(manifests, state.repId, window, listing, due);
-  const absent = await confirmAbsences(input, listing, listAbsent(held, window, listing));
+  const absent = await confirmAbsences(input, listing, listAbsent(held, window, listing, state.recordedByAt));
 
   const needed = new Map<number, ManifestEntry | undefined>(due.map((entry) => [entry.recordingId, entry]));
   const light: CallToStore[] = [...absent.absences];
@@ -159,7 +159,12 @@ async function listHeld(
 }
 
 /** Calls held as visible that a complete read of their time does not show. */
-function listAbsent(held: ReadonlyMap<number, ManifestEntry>, window: Window, listing: Listing): ManifestEntry[] {
+function listAbsent(
+  held: ReadonlyMap<number, ManifestEntry>,
+  window: Window,
+  listing: Listing,
+  recordedByAt: Instant | undefined,
+): ManifestEntry[] {
   const unreadable = new Set(listing.unreadable.map((call) => call.recordingId));
   // A second off both ends: whether the bounds themselves are listed is not promised.
   const from = toWholeSecond(toEpochMs(window.from) + SECOND_MS);
@@ -170,6 +175,7 @@ function listAbsent(held: ReadonlyMap<number, ManifestEntry>, window: Window, li
       entry.deletedAt === undefined &&
       !listing.calls.has(entry.recordingId) &&
       !unreadable.has(entry.recordingId) &&
+      (recordedByAt === undefined || entry.observedAt > recordedByAt) &&
       entry.createdAt > from &&
       entry.createdAt < to,
   );

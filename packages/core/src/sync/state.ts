@@ -13,6 +13,8 @@ export interface SyncState {
   readonly coveredUntil: Instant | undefined;
   /** The Fathom address whose calls that range is about: of another one's nothing is covered. undefined: never committed. */
   readonly recordedBy: string | undefined;
+  /** Since when it is another address than before: calls seen earlier are another's, and their absence means nothing. */
+  readonly recordedByAt: Instant | undefined;
   /** Wanted back to here before a run may call itself complete; below `coveredFrom` it is still to be fetched. */
   readonly historyFrom: Instant | undefined;
   /** Wanted back to here in the end, behind the runs; undefined: the first run is not over. */
@@ -22,6 +24,10 @@ export interface SyncState {
   /** Start of the last complete read of the daily and of the weekly window. */
   readonly reconciledAt: Instant | undefined;
   readonly deepAt: Instant | undefined;
+  /** When the ledger was last brought up to what is held; calls changed since then are not yet in it. */
+  readonly ledgerAt: Instant | undefined;
+  /** The last complete check that listed any call. */
+  readonly lastListedAt: Instant | undefined;
   /** When an unfiltered request last confirmed that there is nothing; undefined since a call was listed. */
   readonly controlledAt: Instant | undefined;
   /** Who is busy with the heavy work, and how long at most. */
@@ -67,18 +73,23 @@ export interface Claim {
   readonly until: Instant;
 }
 
-/** The state as it stands for this Fathom address: after a change of address everything is to be listed again. */
-export function toStateOf(state: SyncState, recordedBy: string): SyncState {
+/**
+ * The state as it stands for this Fathom address: after a change of address everything is to be listed again.
+ * @param now given by who writes the state, not by who only shows it
+ */
+export function toStateOf(state: SyncState, recordedBy: string, now?: Instant): SyncState {
   if (state.recordedBy === undefined || state.recordedBy === recordedBy) return { ...state, recordedBy };
   return {
     ...state,
     recordedBy,
+    recordedByAt: now,
     coveredFrom: undefined,
     coveredUntil: undefined,
     horizonFrom: undefined,
     reconciledAt: undefined,
     deepAt: undefined,
     controlledAt: undefined,
+    lastListedAt: undefined,
   };
 }
 
@@ -89,12 +100,15 @@ export function toInitialState(repId: string): SyncState {
     coveredFrom: undefined,
     coveredUntil: undefined,
     recordedBy: undefined,
+    recordedByAt: undefined,
     historyFrom: undefined,
     horizonFrom: undefined,
     recheckFrom: undefined,
     reconciledAt: undefined,
     deepAt: undefined,
     controlledAt: undefined,
+    ledgerAt: undefined,
+    lastListedAt: undefined,
     claim: undefined,
     historyClaim: undefined,
     sliceMs: undefined,

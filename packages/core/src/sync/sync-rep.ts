@@ -69,7 +69,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   return async (given) => {
     const input = withFirstWindow(given);
     const [rep, held] = await Promise.all([reps.find(input.repId), states.get(input.repId)]);
-    const state = rep ? toStateOf(held, rep.fathomEmail) : held;
+    const state = rep ? toStateOf(held, rep.fathomEmail, toInstant(clock.now())) : held;
     const attempt = createAttempt(input, state, clock.now());
     // Paused or removed since the message was sent: whoever did that was newer.
     if (!rep?.active) return report(attempt, "superseded");

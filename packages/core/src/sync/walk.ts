@@ -2,7 +2,7 @@
  * Walks a list to its end. A walk is complete only when a well-formed page with no further cursor was received; everything
  * else throws. There is no partial result that could be taken for a whole one.
  */
-import { HOUR_MS, type Instant, SECOND_MS, toEpochMs } from "../clock.ts";
+import { type Instant, SECOND_MS, toEpochMs } from "../clock.ts";
 import {
   type CallPage,
   type CallSource,
@@ -36,38 +36,41 @@ export class WindowTooLong extends Error {
   }
 }
 
-/** Pages of one slice that are sensible: at 60 requests a minute a third of a minute's worth. */
+/** Pages of a slice that are sensible: at 60 requests a minute a third of a minute's worth. */
 export const PAGES_PER_SLICE = 20;
+/** A list that has not ended after so many pages is cut; a quarter more than a slice is cut to, so that its parts are not cut again. */
+const PAGES_MAX = 25;
 
 /**
  * @param isCuttable whether a window that is too long is to be cut rather than walked
- * @throws SourceError, DeadlineReached when the end of the list was not reached; WindowTooLong after its first page
+ * @throws SourceError, DeadlineReached when the end of the list was not reached; WindowTooLong
  */
 export async function walkWindow(source: CallSource, window: Window, isCuttable = false): Promise<Listing> {
   const calls = new Map<number, ListedCall>();
   const unreadable: UnreadableCall[] = [];
   let readAt: Instant | undefined;
+  let pages = 0;
   for await (const page of walkPages(source, window, "light")) {
-    if (readAt === undefined && isCuttable && page.nextCursor !== null) assertShort(window, page);
     readAt ??= page.observedAt;
+    pages++;
     for (const call of page.calls) {
       const seen = calls.get(call.recordingId);
       if (!seen || seen.observedAt <= page.observedAt)
         calls.set(call.recordingId, { call, observedAt: page.observedAt });
     }
     unreadable.push(...page.unreadable);
+    if (isCuttable && pages === PAGES_MAX && page.nextCursor !== null) assertUncuttable(window, calls);
   }
   return { calls, unreadable, readAt: readAt ?? window.to };
 }
 
-/** Foretells the number of pages from how much time the first one spans. */
-function assertShort(window: Window, page: CallPage): void {
-  const created = page.calls.map((call) => toEpochMs(call.createdAt));
-  const spanMs = Math.max(SECOND_MS, Math.max(...created) - Math.min(...created));
-  const windowMs = toEpochMs(window.to) - toEpochMs(window.from);
-  const sliceMs = Math.round(spanMs * PAGES_PER_SLICE);
-  // Twice as many are still one slice: the estimate is rough, and cutting costs the first page again.
-  if (created.length > 1 && windowMs > 2 * sliceMs) throw new WindowTooLong(Math.max(sliceMs, HOUR_MS));
+/** Cuts to slices of about as many pages as fit, judging by how much time those read so far span. */
+function assertUncuttable(window: Window, calls: ReadonlyMap<number, ListedCall>): void {
+  const created = [...calls.values()].map(({ call }) => toEpochMs(call.createdAt));
+  if (created.length < 2) return;
+  const spanMs = Math.max(...created) - Math.min(...created);
+  const sliceMs = Math.max(SECOND_MS, Math.round((spanMs * PAGES_PER_SLICE) / PAGES_MAX));
+  if (toEpochMs(window.to) - toEpochMs(window.from) > sliceMs + SECOND_MS) throw new WindowTooLong(sliceMs);
 }
 
 /** The pages of a window in order. Whoever stops early has read a part and must not call it complete. */
