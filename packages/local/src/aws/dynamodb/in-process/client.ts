@@ -11,15 +11,20 @@ import { createDocumentCodec } from "./values/document-values.ts";
 
 export type Execute = (commandName: string, input: unknown, codec: Codec) => Record<string, unknown>;
 
+/** Complete, so that the SDK looks nothing up in files or in the environment. */
+const SETTINGS = {
+  endpoint: "http://in-process.invalid",
+  region: "eu-west-1",
+  credentials: { accessKeyId: "in-process", secretAccessKey: "in-process" },
+  defaultsMode: "standard",
+  maxAttempts: 1,
+} as const;
+
 const documentCodec = createDocumentCodec();
 const lenientDocumentCodec = createDocumentCodec({ removeUndefinedValues: true });
 
 export function createEngineClient(execute: Execute): DynamoDBClient {
-  const client = new DynamoDBClient({
-    endpoint: "http://in-process.invalid",
-    region: "eu-west-1",
-    credentials: { accessKeyId: "in-process", secretAccessKey: "in-process" },
-  });
+  const client = new DynamoDBClient(SETTINGS);
   // It would go through every input and output for a log that nobody reads.
   client.middlewareStack.remove("loggerMiddleware");
   makeLean(client.middlewareStack, async (commandName, input, isDocument) => {

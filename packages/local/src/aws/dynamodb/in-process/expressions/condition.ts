@@ -34,6 +34,21 @@ function parse(kind: "ConditionExpression" | "FilterExpression", text: string): 
 }
 
 function createParser(kind: string, tokens: TokenReader, paths: Path[]): () => Check {
+  /** Where the group that closed last has its content. */
+  let lastGroup = { from: -1, to: -1 };
+
+  function parseGroup(): Check {
+    const from = tokens.getPosition();
+    const check = parseOr();
+    const to = tokens.getPosition();
+    tokens.expect(")");
+    if (lastGroup.from === from + 1 && lastGroup.to === to - 1) {
+      throw validationError(`Invalid ${kind}: The expression has redundant parentheses;`);
+    }
+    lastGroup = { from, to };
+    return check;
+  }
+
   function parseOr(): Check {
     const checks = [parseAnd()];
     while (tokens.accept("OR")) checks.push(parseAnd());
@@ -53,11 +68,7 @@ function createParser(kind: string, tokens: TokenReader, paths: Path[]): () => C
       const check = parseNot();
       return (scope) => !check(scope);
     }
-    if (tokens.accept("(")) {
-      const check = parseOr();
-      tokens.expect(")");
-      return check;
-    }
+    if (tokens.accept("(")) return parseGroup();
     return tokens.peek(1) === "(" && tokens.peek() !== "size" ? parseFunction() : parseComparison();
   }
 

@@ -28,6 +28,8 @@ export interface TokenReader {
   /** `:value` */
   readValueName(): string;
   isEnd(): boolean;
+  /** How many tokens were taken. */
+  getPosition(): number;
   fail(): never;
   readonly usedNames: Set<string>;
   readonly usedValues: Set<string>;
@@ -98,6 +100,7 @@ export function createTokenReader(kind: ExpressionKind, text: string): TokenRead
       return token;
     },
     isEnd: () => position >= tokens.length,
+    getPosition: () => position,
     fail,
     usedNames,
     usedValues,
