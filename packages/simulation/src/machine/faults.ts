@@ -10,6 +10,8 @@ export interface QueueFaults {
   readonly late: number;
   /** Per received batch: it gets lost on its way to the function and comes back when its visibility ends. */
   readonly lost: number;
+  /** Per batch that was worked: its messages are not deleted, and come back when their visibility ends. */
+  readonly deletionFails: number;
   /** Per received batch: any of the visible messages, in any order and number. */
   readonly reordered: number;
   /** Per SendMessageBatch: throws, and nothing was sent. */
@@ -80,6 +82,7 @@ export const NO_FAULTS: MachineFaults = {
     duplicate: 0,
     late: 0,
     lost: 0,
+    deletionFails: 0,
     reordered: 0,
     sendFailsBefore: 0,
     sendFailsAfter: 0,
@@ -109,6 +112,7 @@ export const ROUGH_FAULTS: MachineFaults = {
     duplicate: 0.03,
     late: 0.02,
     lost: 0.02,
+    deletionFails: 0.01,
     reordered: 0.3,
     sendFailsBefore: 0.01,
     sendFailsAfter: 0.01,

@@ -50,8 +50,10 @@ interface Environment<Instance> {
   readonly instance: Instance;
 }
 
-/** A crash comes at one of so many first passages of an invocation, each as likely. Ten reps without news pass 100. */
-const CRASH_WITHIN_PASSAGES = 160;
+/** A crash comes at any passage of an invocation, each as likely: as many as lately, and some more. */
+const CRASH_WITHIN_LATELY = 1.25;
+const LATELY_FADES_BY = 0.9;
+const PASSAGES_AT_FIRST = 20;
 /** Lambda keeps idle containers for a while that it does not tell; seen are 5 to 45 minutes. */
 const IDLE_MAX_MS = 40 * 60_000;
 
@@ -77,6 +79,7 @@ export function createLambda<Instance>(dependencies: {
   let running = 0;
   let generation = 0;
   let armed: number | undefined;
+  let passagesLately = PASSAGES_AT_FIRST;
 
   function drawOffset(): number {
     const { clockSkewMaxMs } = getFaults();
@@ -104,7 +107,8 @@ export function createLambda<Instance>(dependencies: {
     const forced = armed;
     armed = undefined;
     if (forced !== undefined) return forced;
-    return random.chance(getFaults().crash) ? random.integer(1, CRASH_WITHIN_PASSAGES) : undefined;
+    if (!random.chance(getFaults().crash)) return undefined;
+    return random.integer(1, Math.ceil(passagesLately * CRASH_WITHIN_LATELY));
   }
 
   async function invoke<Value>(
@@ -143,6 +147,7 @@ export function createLambda<Instance>(dependencies: {
 
     running--;
     crashed.delete(container);
+    passagesLately = Math.max(container.passages, passagesLately * LATELY_FADES_BY);
     const summary = {
       function: name,
       container: container.name,

@@ -83,6 +83,16 @@ describe("the mapping of the queue to the worker", () => {
     expect(queue.deadLetters).toHaveLength(2);
   });
 
+  it("brings back what was worked and not deleted", async () => {
+    const { batches, send, wait, queue } = build(() => done(), { deletionFails: 0.4 });
+    for (let round = 0; round < 5; round++) {
+      send(1);
+      await wait(3_600);
+    }
+    expect(batches.length).toBeGreaterThan(5);
+    expect(queue.size).toBe(0);
+  });
+
   it("brings back a batch that got lost on the way", async () => {
     const { batches, send, wait, queue } = build(() => done(), { lost: 0.4 });
     for (let round = 0; round < 5; round++) {

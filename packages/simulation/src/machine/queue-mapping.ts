@@ -64,7 +64,8 @@ export function createQueueMapping(dependencies: {
     running++;
     const result = await invoke({ Records: batch.map(toRecord) });
     running--;
-    if (result.outcome === "done") {
+    if (result.outcome === "done" && random.chance(getFaults().deletionFails)) trace?.("queue", "messages.not_deleted");
+    else if (result.outcome === "done") {
       const failed = toFailedMessageIds(
         result.value,
         batch.map(({ messageId }) => messageId),
