@@ -18,15 +18,22 @@ export interface ContestantOptions {
   readonly latencies?: Partial<MachineLatencies>;
   /** Default: that of our deployed schedule. */
   readonly scheduleIntervalSeconds?: number;
+  /** Called when something may have come in. */
+  readonly onWorked?: () => void;
 }
 
 export interface ContestantCounters {
   /** 1 KB each, as DynamoDB counts; what failed before it took effect costs nothing. */
   readonly writeUnits: number;
+  /** One per command that reads. */
+  readonly readUnits: number;
   /** Invocations of its functions: ticks, clicks and deliveries. */
   readonly invocations: number;
   /** Those that ran into the time limit. */
   readonly timeouts: number;
+  readonly crashes: number;
+  /** Ticks that came twice. */
+  readonly duplicates: number;
 }
 
 export interface Contestant {

@@ -1,6 +1,7 @@
 /**
  * The routes that every rival's app has, with what differs handed in: people put a rep, connect a key, test it, press the
- * button, and delete a call. A key is tried before it is stored, and a first import of 30 days runs behind the answer.
+ * button, and delete a call. A key is tried before it is stored, and an import of 30 days follows, as a script without a time
+ * limit, which is run again when it fails.
  */
 import type { ActAnswer, ShownRep, SystemUnderTest } from "../world/system.ts";
 import { createHeldRows } from "./held-rows.ts";
@@ -70,7 +71,7 @@ export function createCrmRoutes(parts: CrmParts): SystemUnderTest {
       });
       const rep = reps.get(repId);
       if (answer.status === 200 && isConnected(rep)) {
-        hosting.requestLater(`import of ${repId}`, (route) => parts.importHistory(route, rep));
+        hosting.runScript(`import of ${repId}`, (route) => parts.importHistory(route, rep));
       }
       return withShown(repId, answer);
     },

@@ -28,8 +28,8 @@ export class FathomFailure extends Error {
 }
 
 export interface FathomCalls {
-  /** Every meeting since an instant, without content; `unreadable` counts those that could not be read. */
-  list(createdAfter: string, recordedBy: string): Promise<{ calls: ListedCall[]; unreadable: number }>;
+  /** Page after page, every meeting since an instant, without content; `unreadable` counts those that could not be read. */
+  list(createdAfter: string, recordedBy: string): AsyncGenerator<{ calls: ListedCall[]; unreadable: number }>;
   findSummary(recordingId: number): Promise<string | undefined>;
   findTranscript(recordingId: number): Promise<CallContent["transcript"]>;
   /** The status of one light request, or 0. */
@@ -83,9 +83,7 @@ export function createFathomCalls(route: Route, apiKey: string): FathomCalls {
   }
 
   return {
-    async list(createdAfter, recordedBy) {
-      const calls: ListedCall[] = [];
-      let unreadable = 0;
+    async *list(createdAfter, recordedBy) {
       let cursor: string | undefined;
       for (let pages = 0; pages < PAGES_MAX; pages++) {
         const query = new URLSearchParams({ created_after: createdAfter, include_action_items: "true" });
@@ -94,14 +92,11 @@ export function createFathomCalls(route: Route, apiKey: string): FathomCalls {
         const page = await ask(`/meetings?${query}`);
         const items = findField(page, "items");
         if (!Array.isArray(items)) throw new FathomFailure(0);
-        for (const item of items) {
-          const call = findCall(item);
-          if (call === undefined) unreadable++;
-          else calls.push(toListed(call));
-        }
+        const calls = items.flatMap((item) => findCall(item) ?? []).map(toListed);
+        yield { calls, unreadable: items.length - calls.length };
         const next = findField(page, "next_cursor");
         cursor = typeof next === "string" && next !== "" ? next : undefined;
-        if (cursor === undefined) return { calls, unreadable };
+        if (cursor === undefined) return;
       }
       throw new FathomFailure(0);
     },

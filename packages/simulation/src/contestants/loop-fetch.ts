@@ -31,16 +31,17 @@ export function createLoopFetch(options: ContestantOptions): Contestant {
   async function syncRep(route: Route, rep: ConnectedRep, windowMs: number): Promise<boolean> {
     const checkedAtMs = route.now();
     let failure: StoredStatus["failure"];
+    let unreadable = 0;
     try {
-      const unreadable = await fetchCalls(route, rep, windowMs);
-      if (unreadable > 0) failure = { class: "source", code: "unreadable_call" };
+      unreadable = await fetchCalls(route, rep, windowMs);
     } catch (error) {
       failure = toFailure(error);
     }
     const before = await route.store.findStatus(rep.repId);
-    const failingSinceMs = failure === undefined ? undefined : (before?.failingSinceMs ?? checkedAtMs);
-    await route.store.putStatus(rep.repId, { checkedAtMs, failure, failingSinceMs });
-    return failure === undefined;
+    const goesOn = failure !== undefined && before?.failure?.code === failure.code;
+    const failingSinceMs = failure && (goesOn ? before.failingSinceMs : checkedAtMs);
+    await route.store.putStatus(rep.repId, { checkedAtMs, failure, failingSinceMs, unreadable });
+    return failure === undefined && unreadable === 0;
   }
 
   async function runCron(route: Route): Promise<ActAnswer> {
@@ -55,10 +56,11 @@ export function createLoopFetch(options: ContestantOptions): Contestant {
     showRep({ repId }) {
       const last = statuses.get(repId);
       const fresh = last !== undefined && hosting.clock.now() - last.checkedAtMs < 2 * hosting.intervalMs;
-      const { failure, failingSinceMs, checkedAtMs } = last ?? {};
+      const { failure, failingSinceMs, checkedAtMs, unreadable = 0 } = last ?? {};
+      const complete = failure === undefined && unreadable === 0;
       return {
-        green: fresh && failure === undefined,
-        completeUntilMs: failure === undefined ? checkedAtMs : undefined,
+        green: fresh && complete,
+        completeUntilMs: complete ? checkedAtMs : undefined,
         checkedAtMs,
         blamed: failure && failingSinceMs !== undefined ? { ...failure, sinceMs: failingSinceMs } : undefined,
       };
@@ -90,10 +92,17 @@ export function createLoopFetch(options: ContestantOptions): Contestant {
 /** @returns how many calls could not be read. @throws FathomFailure, or what the database throws */
 export async function fetchCalls(route: Route, rep: ConnectedRep, windowMs: number): Promise<number> {
   const fathom = createFathomCalls(route, rep.apiKey);
-  const { calls, unreadable } = await fathom.list(toWindowStart(route.now(), windowMs), rep.email);
-  // The list alone first: a call whose content is late, or refused, is there all the same.
-  for (const call of calls) await storeListed(route, rep, call);
-  for (const { recordingId } of calls) await fillIn(route, fathom, recordingId);
+  const listed: number[] = [];
+  let unreadable = 0;
+  // The list alone first, page by page: a call whose content is late, or refused, is there all the same.
+  for await (const page of fathom.list(toWindowStart(route.now(), windowMs), rep.email)) {
+    unreadable += page.unreadable;
+    for (const call of page.calls) {
+      await storeListed(route, rep, call);
+      listed.push(call.recordingId);
+    }
+  }
+  for (const recordingId of listed) await fillIn(route, fathom, recordingId);
   return unreadable;
 }
 

@@ -1,6 +1,7 @@
 /**
  * The database of a rival: rows by recording id, so that no rival ever doubles a call for want of a key. Every command takes
- * its time, passes the container's gate and may meet the same faults as our table; reading for the oracle costs nothing.
+ * its time, passes the container's gate and may meet the same faults as our table, and is tried three times, as a driver does;
+ * reading for the oracle costs nothing.
  */
 import type { VirtualClock } from "../clock/index.ts";
 import { createAwsError, createServiceFault } from "../machine/aws-error.ts";
@@ -38,8 +39,10 @@ export interface StoredStatus {
   readonly failure?:
     | { readonly class: "credential" | "rate-limit" | "source" | "ours"; readonly code: string }
     | undefined;
-  /** Since when it fails without a success between. */
+  /** Since when it fails like this, without a success between. */
   readonly failingSinceMs?: number | undefined;
+  /** Calls that could not be read. */
+  readonly unreadable?: number;
 }
 
 /** One container's way to the rows. All methods throw when the database does. */
@@ -70,9 +73,13 @@ export interface ContestantStore {
     readonly cameInAtMs: ReadonlyMap<number, number>;
   };
   readonly writeUnits: number;
+  /** One per command. */
+  readonly readUnits: number;
 }
 
 const UNIT_BYTES = 1_024;
+const TRIES = 3;
+const PAUSE_MS = 100;
 
 export function createContestantStore(dependencies: {
   readonly clock: VirtualClock;
@@ -86,9 +93,21 @@ export function createContestantStore(dependencies: {
   const cameInAtMs = new Map<number, number>();
   const buried = new Set<number>();
   let writeUnits = 0;
+  let readUnits = 0;
 
   function open(container: Container, random: Randomness): StoreClient {
-    function perform<T>(name: string, isWrite: boolean, action: () => T): Promise<T> {
+    async function perform<T>(name: string, isWrite: boolean, action: () => T): Promise<T> {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await performOnce(name, isWrite, action);
+        } catch (error) {
+          if (tries === TRIES) throw error;
+          await container.clock.sleep(tries * PAUSE_MS);
+        }
+      }
+    }
+
+    function performOnce<T>(name: string, isWrite: boolean, action: () => T): Promise<T> {
       return container.pass("table", name, async () => {
         const faults = getFaults();
         await clock.sleep(random.integer(...(random.chance(faults.slow) ? SLOW_MS : latencies.tableMs)));
@@ -100,7 +119,12 @@ export function createContestantStore(dependencies: {
         return result;
       });
     }
-    const read = <T>(name: string, action: () => T) => perform(name, false, action);
+    function read<T>(name: string, action: () => T): Promise<T> {
+      return perform(name, false, () => {
+        readUnits++;
+        return action();
+      });
+    }
     function write<T>(name: string, row: unknown, action: () => T): Promise<T> {
       return perform(name, true, () => {
         writeUnits += Math.max(1, Math.ceil(Buffer.byteLength(JSON.stringify(row)) / UNIT_BYTES));
@@ -118,7 +142,12 @@ export function createContestantStore(dependencies: {
           if (!calls.has(call.recordingId)) cameInAtMs.set(call.recordingId, clock.now());
           calls.set(call.recordingId, call);
         }),
-      deleteCall: (recordingId) => write("deleteCall", recordingId, () => calls.delete(recordingId)),
+      async deleteCall(recordingId) {
+        // Looked for first: the second try of a deletion whose answer was lost finds nothing.
+        const found = await read("findCall", () => calls.has(recordingId));
+        if (found) await write("deleteCall", recordingId, () => void calls.delete(recordingId));
+        return found;
+      },
       findStatus: (key) => read("findStatus", () => statuses.get(key)),
       putStatus: (key, status) => write("putStatus", status, () => void statuses.set(key, status)),
       buryCall: (recordingId) => write("buryCall", recordingId, () => void buried.add(recordingId)),
@@ -131,6 +160,9 @@ export function createContestantStore(dependencies: {
     rows: { reps, calls, statuses, cameInAtMs },
     get writeUnits() {
       return writeUnits;
+    },
+    get readUnits() {
+      return readUnits;
     },
   };
 }

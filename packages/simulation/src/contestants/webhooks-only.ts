@@ -6,7 +6,8 @@
  * and may come again; a call deleted in the CRM stays deleted; the endpoint is as reliable as our own functions are. Not done,
  * because that is what "webhooks only" means: asking Fathom again. What is announced before a part is made, what changes later,
  * what is shared late and what was never announced (a call without a summary) stays as it is.
- * Shown: green while a webhook is registered; nothing else is known.
+ * Shown: green while a webhook is registered; nothing else is known. It is read as "what was listed more than an hour ago is
+ * here", since a delivery comes when the summary is made, minutes after the call.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ActAnswer } from "../world/system.ts";
@@ -20,6 +21,8 @@ import { HISTORY_MS } from "./window.ts";
 const ENDPOINT = "https://crm.example/api/fathom/";
 /** Standard Webhooks: the age of a signature that is still taken. */
 const TOLERANCE_SECONDS = 300;
+/** How old a call must be before the green light speaks of it. */
+const GRACE_MS = 3_600_000;
 
 export function createWebhooksOnly(options: ContestantOptions): Contestant {
   const hosting = createHosting(options);
@@ -27,12 +30,10 @@ export function createWebhooksOnly(options: ContestantOptions): Contestant {
   const system = createCrmRoutes({
     hosting,
     buries: true,
-    showRep: ({ webhook }) => ({
-      green: webhook !== undefined,
-      completeUntilMs: webhook === undefined ? undefined : hosting.clock.now(),
-      checkedAtMs: undefined,
-      blamed: undefined,
-    }),
+    showRep({ webhook }) {
+      const atMs = webhook === undefined ? undefined : hosting.clock.now() - GRACE_MS;
+      return { green: webhook !== undefined, completeUntilMs: atMs, checkedAtMs: atMs, blamed: undefined };
+    },
     async checkKey(route, apiKey) {
       const status = await createFathomCalls(route, apiKey).probe();
       if (status === 200) return 200;
