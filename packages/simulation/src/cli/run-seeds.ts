@@ -9,6 +9,8 @@ import type { SeedOrder } from "./seed-process.ts";
 import type { SeedOutcome } from "./summary.ts";
 
 const PROCESS = fileURLToPath(new URL("./seed-process.ts", import.meta.url));
+/** A history makes much that is soon forgotten: with room for it the collector takes a third of the time it takes else. */
+const NODE_FLAGS = ["--max-semi-space-size=64"];
 /** Histories leave little behind, but not nothing: after so many a process is replaced. */
 const SEEDS_PER_PROCESS = 25;
 
@@ -39,7 +41,8 @@ function runInProcess(
   settle: (outcome: SeedOutcome) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const child = fork(PROCESS, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const execArgv = [...process.execArgv, ...NODE_FLAGS];
+    const child = fork(PROCESS, { stdio: ["ignore", "inherit", "inherit", "ipc"], execArgv });
     let current: number | undefined;
     let done = 0;
     const next = () => {

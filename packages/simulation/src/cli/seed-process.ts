@@ -17,7 +17,11 @@ export async function runSeed({ seed, options }: SeedOrder, onLine?: (line: stri
   }
 }
 
+/** The table's library takes a stack for every command; few frames cost little. `--seed` tells the whole stack. */
+const STACK_FRAMES = 4;
+
 if (process.send !== undefined && import.meta.main) {
+  Error.stackTraceLimit = STACK_FRAMES;
   process.on("message", (order: SeedOrder) => {
     void runSeed(order).then((outcome) => process.send?.(outcome));
   });

@@ -74,7 +74,8 @@ export function createBlameWatch(dependencies: {
     const letIn = (answer: typeof first) => answer !== undefined && answer.sentAtMs > sinceMs && answer.status === 200;
     const knownSinceMs = letIn(first) && letIn(second) && second ? second.sentAtMs : undefined;
     const dueMs = Math.max(Math.min(sinceMs + DAILY_PROBE_MS, knownSinceMs ?? Number.POSITIVE_INFINITY), truth.calmMs);
-    if (now() <= dueMs + slackMs) return;
+    if (now() <= dueMs + slackMs || judged.has(`${rep.repId} lasting ${sinceMs}`)) return;
+    judged.add(`${rep.repId} lasting ${sinceMs}`);
     blame(rep, `${where} shows ${rep.repId} as refused; its key has been valid since ${toIso(sinceMs)}`);
   }
 

@@ -35,6 +35,7 @@ export function createGreenWatch(dependencies: {
   const heldAt = new Map<number, number>();
   const known = new Map<string, number>();
   const missing = new Map<string, Set<CallTruth>>();
+  const askedAt = new Map<string, number>();
 
   return {
     heldAt,
@@ -44,9 +45,16 @@ export function createGreenWatch(dependencies: {
       for (const call of rep.calls.slice(known.get(rep.repId) ?? 0)) open.add(call);
       known.set(rep.repId, rep.calls.length);
       if (open.size === 0 || rep.connectedAtMs === undefined) return;
+      // What could not be read, now or when last asked, cannot have come in.
+      const lastMs = askedAt.get(rep.repId) ?? truth.startMs;
+      askedAt.set(rep.repId, now());
+      const possible = [...open].filter(
+        (call) => findReadableSince(call, now()) !== undefined || findReadableSince(call, lastMs) !== undefined,
+      );
+      if (possible.length === 0) return;
       const found = await held.findHeld(
         rep.repId,
-        [...open].map((call) => call.recordingId),
+        possible.map((call) => call.recordingId),
       );
       for (const call of open) {
         if (!found.has(call.recordingId)) continue;

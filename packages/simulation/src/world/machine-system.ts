@@ -3,6 +3,7 @@
  * routes show, on services that nothing disturbs.
  */
 import type { CallPage, CallView, ConnectionView, RefreshResult, RepPage, RepView } from "@fathom-sync/contract";
+import { AppError } from "@fathom-sync/core";
 import { createApp } from "@fathom-sync/functions";
 import type { Machine } from "../machine/index.ts";
 import { CRON_SECRET, SERVICE_TOKEN } from "../machine/index.ts";
@@ -59,12 +60,21 @@ function createMachineView(machine: Machine): HeldView {
     return (await response.json()) as Body;
   };
 
+  /** As `GET /api/calls/{recordingId}` finds out, without its dressing: this is asked often. */
+  async function isHeld(recordingId: number): Promise<boolean> {
+    try {
+      await machine.reader.calls.get(recordingId);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === "call_not_found") return false;
+      throw error;
+    }
+  }
+
   return {
     async findHeld(_repId, recordingIds) {
-      const found = new Map<number, number | undefined>();
-      for (const recordingId of recordingIds) {
-        if (await read<CallView>(`/api/calls/${recordingId}`)) found.set(recordingId, undefined);
-      }
+      const found = new Map<number, undefined>();
+      for (const recordingId of recordingIds) if (await isHeld(recordingId)) found.set(recordingId, undefined);
       return found;
     },
     async showReps(repIds) {
