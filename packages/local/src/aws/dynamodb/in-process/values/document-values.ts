@@ -12,16 +12,11 @@ export interface DocumentOptions {
 
 export function createDocumentCodec({ removeUndefinedValues = false }: DocumentOptions = {}): Codec {
   function decode(value: unknown): Value {
-    switch (typeof value) {
-      case "string":
-      case "boolean":
-        return value;
-      case "number":
-        return decodeNumber(value);
-      case "bigint":
-        return parseNumber(String(value));
-      case "undefined":
-        throw new Error("Pass options.removeUndefinedValues=true to remove undefined values from map/array/set.");
+    if (typeof value === "string" || typeof value === "boolean") return value;
+    if (typeof value === "number") return decodeNumber(value);
+    if (typeof value === "bigint") return parseNumber(String(value));
+    if (value === undefined) {
+      throw new Error("Pass options.removeUndefinedValues=true to remove undefined values from map/array/set.");
     }
     if (value === null) return null;
     if (Array.isArray(value)) {

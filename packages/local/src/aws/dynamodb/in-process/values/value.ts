@@ -14,14 +14,9 @@ export type Item = ValueMap;
 export type ValueType = "S" | "N" | "BOOL" | "NULL" | "B" | "L" | "M" | "SS" | "NS" | "BS";
 
 export function toType(value: Value): ValueType {
-  switch (typeof value) {
-    case "string":
-      return "S";
-    case "number":
-      return "N";
-    case "boolean":
-      return "BOOL";
-  }
+  if (typeof value === "string") return "S";
+  if (typeof value === "number") return "N";
+  if (typeof value === "boolean") return "BOOL";
   if (value === null) return "NULL";
   if (value instanceof Uint8Array) return "B";
   if (Array.isArray(value)) return "L";
