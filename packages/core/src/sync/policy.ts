@@ -31,6 +31,8 @@ export interface SyncPolicy {
   readonly silenceMs: number;
   /** What is covered until later than now by more than this was covered by a clock that ran ahead, and is not believed. */
   readonly clockSkewMs: number;
+  /** An attempt that goes on with a first window does not list anew what was listed this long ago. */
+  readonly justListedMs: number;
   /** A claim outlasts its attempt's deadline by this much. */
   readonly claimMarginMs: number;
   /** Pending parts that are due sooner than this get a message of their own; later ones wait for the next tick. */
@@ -81,6 +83,7 @@ export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   probeEveryMs: DAY_MS,
   silenceMs: 3 * DAY_MS,
   clockSkewMs: 5 * MINUTE_MS,
+  justListedMs: 10 * MINUTE_MS,
   claimMarginMs: 15 * SECOND_MS,
   partsMessageMsMax: 15 * MINUTE_MS,
   historyHopsMax: 12,

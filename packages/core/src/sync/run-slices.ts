@@ -106,11 +106,11 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
     const saved = { historyFrom: plan.historyFrom, ...(isBelieved ? {} : plan.coverage) };
     const startedAt = toInstant(attempt.startedMs);
     const compared: StateChanges = {
-      // The first window is a comparison with what is held before: nothing.
-      ...(plan.comparison === "deep" || attempt.state.deepAt === undefined ? { deepAt: startedAt } : {}),
-      ...(plan.comparison === "none" && attempt.state.deepAt !== undefined ? {} : { reconciledAt: startedAt }),
+      ...(plan.comparison === "deep" ? { deepAt: startedAt } : {}),
+      ...(plan.comparison === "none" ? {} : { reconciledAt: startedAt }),
+      comparing: undefined,
     };
-    return await runSlices(work, plan.slices, saved, async (progress) => {
+    return await runSlices(work, plan, saved, async (progress) => {
       const walked = plan.slices.map(({ window }) => window);
       await retryQuarantined(work, walked);
       const first = walked.map(({ from }) => from).toSorted()[0];
@@ -135,21 +135,22 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   /** Older calls, newest first, as far as this attempt comes. */
   async function runHistory(work: SlicedWork, slices: readonly Slice[]): Promise<SyncReport> {
     await toClaim(work.attempt)();
-    return await runSlices(work, slices, {}, (progress) =>
+    return await runSlices(work, { slices, comparison: "none" }, {}, (progress) =>
       conclusions.toBehindComplete(work.attempt, { ...progress, ...work.quarantine.toChanges() }),
     );
   }
 
   async function runSlices(
     work: SlicedWork,
-    slices: readonly Slice[],
-    saved: StateChanges,
+    { slices, comparison }: Pick<RunPlan, "slices" | "comparison">,
+    given: StateChanges,
     conclude: (progress: StateChanges) => Promise<SyncReport>,
   ): Promise<SyncReport> {
     const { attempt, source, control, quarantine } = work;
     const { recordedBy, recordedByAt } = attempt.state;
     const requested = attempt.input.window;
     const claim = toClaim(attempt);
+    let saved = given;
     const queue = [...slices];
     let due = await listDue(attempt);
     let finished: Slice | undefined;
@@ -175,6 +176,8 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
         if (error instanceof WindowTooLong) {
           const parts = toSlices(slice.window, error.sliceMs, isDownwards(slice) ? "down" : "up");
           queue.unshift(...parts.map((window) => ({ ...slice, window })));
+          // The next attempt need not find out again.
+          saved = { ...saved, sliceMs: error.sliceMs };
           continue;
         }
         if (!isInterruption(error)) throw error;
@@ -191,7 +194,13 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
       due = [...result.heldBack];
       addResult(attempt, result);
       await settle(work, slice, result);
-      const progress: StateChanges = { ...saved, ...toCovered(attempt.state, slice.window), recordedBy, recordedByAt };
+      const progress: StateChanges = {
+        ...saved,
+        ...toCovered(attempt.state, slice.window),
+        ...toCompared(attempt, slice, queue, comparison),
+        recordedBy,
+        recordedByAt,
+      };
       if (result.interruption) {
         if (!isInterruption(result.interruption)) throw result.interruption;
         // A failure leaves progress where it was; being told to wait, or our own deadline, does not: all listed is held.
@@ -230,11 +239,11 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
     }
   }
 
-  /** Runs move the fence; history does not, so that it never takes a run's progress away. */
+  /** Runs move the fence where they extend what is covered; history does not, so that it never takes a run's progress away. */
   async function save(attempt: Attempt, progress: StateChanges): Promise<boolean> {
     const isCovered = progress.coveredFrom !== undefined || progress.coveredUntil !== undefined;
-    if (!isCovered) return true;
-    const isRun = attempt.input.scope === "all";
+    if (!isCovered && progress.comparing === undefined) return true;
+    const isRun = attempt.input.scope === "all" && isCovered;
     const isSaved = await (isRun ? states.advance : states.note)(attempt.state, progress);
     attempt.state = { ...attempt.state, ...progress, version: attempt.state.version + (isRun ? 1 : 0) };
     return isSaved;
@@ -251,6 +260,21 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   }
 
   return { runPlan, runHistory, listDue, toClaim };
+}
+
+/** How far a comparison came; and the first window, once it is whole, is the first comparison: with nothing. */
+function toCompared(
+  { state, startedMs }: Attempt,
+  slice: Slice,
+  rest: readonly Slice[],
+  comparison: RunPlan["comparison"],
+): StateChanges {
+  const startedAt = toInstant(startedMs);
+  const isLast = !rest.some(({ kind }) => kind === slice.kind);
+  if (slice.kind === "first" && isLast && state.deepAt === undefined)
+    return { deepAt: startedAt, reconciledAt: startedAt };
+  if (slice.kind !== "reread" || comparison === "none") return {};
+  return { comparing: { kind: comparison, from: slice.window.to } };
 }
 
 /** Only what changes: a run and history at the same time each move their own end of what is covered. */

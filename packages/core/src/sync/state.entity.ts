@@ -25,6 +25,13 @@ export function createSyncStateEntity(database: Database) {
         recheckFrom: { type: "string" },
         reconciledAt: { type: "string" },
         deepAt: { type: "string" },
+        comparing: {
+          type: "map",
+          properties: {
+            kind: { type: ["reconcile", "deep"] as const, required: true },
+            from: { type: "string", required: true },
+          },
+        },
         ledgerAt: { type: "string" },
         lastListedAt: { type: "string" },
         controlledAt: { type: "string" },

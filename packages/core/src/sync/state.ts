@@ -24,6 +24,8 @@ export interface SyncState {
   /** Start of the last complete read of the daily and of the weekly window. */
   readonly reconciledAt: Instant | undefined;
   readonly deepAt: Instant | undefined;
+  /** A comparison on its way: what kind, and from where on it is still to be read. */
+  readonly comparing: Comparing | undefined;
   /** When the ledger was last brought up to what is held; calls changed since then are not yet in it. */
   readonly ledgerAt: Instant | undefined;
   /** The last complete check that listed any call. */
@@ -73,6 +75,11 @@ export interface Claim {
   readonly until: Instant;
 }
 
+export interface Comparing {
+  readonly kind: "reconcile" | "deep";
+  readonly from: Instant;
+}
+
 /**
  * The state as it stands for this Fathom address: after a change of address everything is to be listed again.
  * @param now given by who writes the state, not by who only shows it
@@ -88,6 +95,7 @@ export function toStateOf(state: SyncState, recordedBy: string, now?: Instant): 
     horizonFrom: undefined,
     reconciledAt: undefined,
     deepAt: undefined,
+    comparing: undefined,
     controlledAt: undefined,
     lastListedAt: undefined,
   };
@@ -107,6 +115,7 @@ export function toInitialState(repId: string): SyncState {
     reconciledAt: undefined,
     deepAt: undefined,
     controlledAt: undefined,
+    comparing: undefined,
     ledgerAt: undefined,
     lastListedAt: undefined,
     claim: undefined,

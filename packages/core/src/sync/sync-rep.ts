@@ -147,7 +147,8 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     };
     if (input.scope === "parts") return await runParts(work);
     if (input.scope === "history") return await slices.runHistory(work, planHistory(state, policy));
-    const plan = planRun(state, policy, input.window, clock.now(), toPhaseMs(input.repId));
+    const isContinuation = input.attempt > 1;
+    const plan = planRun(state, policy, input.window, clock.now(), toPhaseMs(input.repId), isContinuation);
     return await slices.runPlan(work, plan);
   }
 }

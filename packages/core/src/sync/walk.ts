@@ -36,10 +36,10 @@ export class WindowTooLong extends Error {
   }
 }
 
-/** Pages of a slice that are sensible: at 60 requests a minute a third of a minute's worth. */
-export const PAGES_PER_SLICE = 20;
-/** A list that has not ended after so many pages is cut; a quarter more than a slice is cut to, so that its parts are not cut again. */
-const PAGES_MAX = 25;
+/** Pages a slice is cut to: at 60 requests a minute a sixth of a minute's worth, which is what an interruption costs at most. */
+export const PAGES_PER_SLICE = 10;
+/** A list that has not ended after so many pages is cut; more than a slice is cut to, so that its parts are not cut again. */
+const PAGES_MAX = 13;
 
 /**
  * @param isCuttable whether a window that is too long is to be cut rather than walked

@@ -4,6 +4,7 @@
  */
 import { type Instant, SECOND_MS, toEpochMs, toWholeSecond } from "../clock.ts";
 import type { SyncPolicy } from "./policy.ts";
+import type { Comparing } from "./state.ts";
 
 export interface Window {
   readonly from: Instant;
@@ -19,6 +20,7 @@ export interface CoveredSoFar {
   readonly recheckFrom: Instant | undefined;
   readonly reconciledAt: Instant | undefined;
   readonly deepAt: Instant | undefined;
+  readonly comparing: Comparing | undefined;
   readonly sliceMs: number | undefined;
 }
 
@@ -52,13 +54,17 @@ export interface RunPlan {
   readonly comparison: "none" | "reconcile" | "deep";
 }
 
-/** @param phaseMs where in its cadence this rep's comparisons fall due, so that not all reps' do at once; 0 or more */
+/**
+ * @param isContinuation an earlier attempt of the same run has just listed what is new: what is left of its first window goes on
+ * @param phaseMs where in its cadence this rep's comparisons fall due, so that not all reps' do at once; 0 or more
+ */
 export function planRun(
   state: CoveredSoFar,
   policy: SyncPolicy,
   requested: RequestedWindow | undefined,
   nowMs: number,
   phaseMs = 0,
+  isContinuation = false,
 ): RunPlan {
   const sliceMs = state.sliceMs ?? policy.sliceMsMax;
   const sinceMs = toEarliestMs(requested?.since, state.recheckFrom);
@@ -79,17 +85,23 @@ export function planRun(
   );
   // A first window on its way is itself the first comparison: what it has read already need not be read again.
   const isFirst = state.deepAt === undefined && historyFromMs < coveredFromMs;
-  const comparison = isFirst ? "none" : toDueComparison(state, policy, nowMs, phaseMs);
-  const comparedFromMs = comparison === "none" ? overlapFromMs : nowMs - policy[comparison].windowMs;
+  const comparison = isFirst ? "none" : (state.comparing?.kind ?? toDueComparison(state, policy, nowMs, phaseMs));
+  const comparedFromMs =
+    comparison === "none"
+      ? overlapFromMs
+      : state.comparing
+        ? toEpochMs(state.comparing.from)
+        : nowMs - policy[comparison].windowMs;
   const rereadFromMs = Math.max(coveredFromMs, Math.min(comparedFromMs, sinceMs ?? overlapFromMs));
   // A clock that ran ahead must not make a window that ends before it begins.
   const fresh = { from: toWholeSecond(overlapFromMs), to: toWholeSecond(Math.max(nowMs, overlapFromMs + SECOND_MS)) };
   const reread = { from: toWholeSecond(rereadFromMs), to: fresh.from };
   const first = { from: toWholeSecond(historyFromMs), to: coverage.coveredFrom };
   const toKind = (kind: SliceKind, windows: readonly Window[]) => windows.map((window): Slice => ({ window, kind }));
+  const isJustListed = isContinuation && isFirst && nowMs - toEpochMs(coverage.coveredUntil) < policy.justListedMs;
   return {
     slices: [
-      ...toKind("fresh", toSlices(fresh, sliceMs, "up")),
+      ...toKind("fresh", isJustListed ? [] : toSlices(fresh, sliceMs, "up")),
       ...toKind("reread", rereadFromMs < overlapFromMs ? toSlices(reread, sliceMs, "up") : []),
       ...toKind("first", historyFromMs < coveredFromMs ? toSlices(first, sliceMs, "down") : []),
     ],
