@@ -84,4 +84,35 @@ describe("the machine", () => {
     expect(await clock.settle(machine.api("POST", "/api/reps/ann/refresh"))).toMatchObject({ status: 200 });
     expect(machine.counters.functions.api.crashes).toBe(1);
   });
+
+  it("loses nothing when the worker dies at any of its passages", async () => {
+    let passage = 0;
+    let crashes: number;
+    do {
+      passage++;
+      const { clock, simulator, machine, connect, held } = await build(5, { onTrace: undefined });
+      const email = await connect("ann");
+      await clock.runUntil(START + 15 * MINUTE_MS);
+      const { recordingId } = simulator.addMeeting(email, { createdAt: clock.now() - 30 * MINUTE_MS });
+      machine.armCrash("worker", passage);
+      machine.start();
+      // Long enough for the message to come back, too short for the next tick.
+      await clock.runUntil(START + 40 * MINUTE_MS);
+      expect({ passage, held: await held("ann") }).toEqual({ passage, held: [recordingId] });
+      crashes = machine.counters.functions.worker.crashes;
+    } while (crashes > 0);
+    expect(passage).toBeGreaterThan(15);
+  });
+
+  it("lets others look without being disturbed, and without letting them act", async () => {
+    const { clock, machine, connect, held } = await build(4);
+    await connect("ann");
+    const everything = { throttled: 1, failsBefore: 1, failsAfter: 1, repeated: 1, conflict: 1, slow: 1, shortPage: 1 };
+    machine.faults = { ...machine.faults, table: { ...everything, staleIndex: 1, unprocessed: 1 } };
+    const before = clock.now();
+    expect(await held("ann")).toEqual([]);
+    expect(await machine.reader.reps.get("ann")).toMatchObject({ repId: "ann", active: true });
+    expect(clock.now()).toBe(before);
+    await expect(machine.reader.dispatcher.runSlot("2026-11-22T12:00:00Z")).rejects.toThrow(/a reader sends no/);
+  });
 });

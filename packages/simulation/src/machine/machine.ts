@@ -108,6 +108,15 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
 
   const staleness = random.fork("index");
   let isUndisturbed = false;
+  // The engine does a command within the call: what is set during it reaches no one else's.
+  const undisturbed = <T>(call: () => T): T => {
+    isUndisturbed = true;
+    try {
+      return call();
+    } finally {
+      isUndisturbed = false;
+    }
+  };
   const drawIndexLag = () =>
     !isUndisturbed && staleness.chance(faults.table.staleIndex) ? staleness.integer(1, INDEX_LAG_MAX) : 0;
   const database = options.database ?? createInProcessDynamoDb({ now: clock.now, indexLag: drawIndexLag });
@@ -180,20 +189,6 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     trace,
   });
 
-  const readerClient = database.createClient();
-  readerClient.middlewareStack.add(
-    (next) => (args) => {
-      // The engine does a command within the call, so that this reaches no one else's.
-      isUndisturbed = true;
-      try {
-        return next(args);
-      } finally {
-        isUndisturbed = false;
-      }
-    },
-    { step: "initialize", priority: "low", name: "undisturbed" },
-  );
-
   return {
     api: createApi(functions.api),
     start: schedule.start,
@@ -206,7 +201,7 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
       );
     },
     counters: { table: counts.table, functions: counts.functions, queue: queue.counters, schedule: schedule.counters },
-    reader: createReader({ client: readerClient, clock, settings }),
+    reader: createReader({ client: database.createClient(), clock, settings, undisturbed }),
     get faults() {
       return faults;
     },

@@ -30,7 +30,8 @@ export interface TableClientDependencies {
 type Input = Readonly<Record<string, unknown>>;
 type Output = Readonly<Record<string, unknown>>;
 
-const WRITES = new Set([
+/** Names of the commands that change something. */
+export const WRITES: ReadonlySet<string> = new Set([
   "PutItemCommand",
   "UpdateItemCommand",
   "DeleteItemCommand",
