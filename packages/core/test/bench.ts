@@ -7,6 +7,7 @@ import { createFathomSources } from "@fathom-sync/fathom";
 import { createSimulator, type MeetingInput, type Simulator } from "@fathom-sync/simulator";
 import {
   type Connection,
+  completeBatches,
   createCallRepository,
   createCallWriter,
   createConnectionRepository,
@@ -91,7 +92,7 @@ const DEADLINE_MS = 10 * MINUTE_MS;
 export async function createBench(url: string, policy: Partial<SyncPolicy> = {}): Promise<Bench> {
   const clock = createTestClock(START);
   const simulator = createSimulator({ clock: { now: () => clock.now() } });
-  const client = meterClient(createTestClient(url));
+  const client = completeBatches(meterClient(createTestClient(url)), { clock, random: () => 0.5 });
   const emails = new Map<string, string>();
   const sent: Bench["sent"] = [];
   let runs = 0;

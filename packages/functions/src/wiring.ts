@@ -9,6 +9,7 @@ import {
   type ConnectionRepository,
   type Connections,
   type CoverageReader,
+  completeBatches,
   createCallRemoval,
   createCallRepository,
   createCallWriter,
@@ -91,7 +92,7 @@ export interface ServiceParts {
 export function createServices(settings: SyncSettings, parts: Partial<ServiceParts> = {}): Services {
   const { clock = systemClock, random = Math.random, log = createPowertoolsLog(settings) } = parts;
   const metrics = parts.metrics ?? createPowertoolsMetrics({ stage: settings.stage, clock });
-  const client = meterClient(parts.dynamoDbClient ?? new DynamoDBClient({}));
+  const client = completeBatches(meterClient(parts.dynamoDbClient ?? new DynamoDBClient({})), { clock, random });
   const database = { client, tableName: settings.tableName };
   const queue = createSqsSyncQueue({ client: parts.sqsClient ?? new SQSClient({}), queueUrl: settings.queueUrl });
   const policy = scalePolicy(DEFAULT_SYNC_POLICY, settings.timeScale);

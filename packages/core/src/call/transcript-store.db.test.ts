@@ -9,7 +9,7 @@ const toLines = (text: string) => [{ speaker: { name: "Rosa", email: null }, tex
 
 describeOnEngines("the transcript store", (getUrl) => {
   it("stores what a throttled batch left over", async () => {
-    const { database } = await createBench(getUrl());
+    const { database, clock } = await createBench(getUrl());
     let leftOver = 0;
     database.client.middlewareStack.add(
       (next, context) => async (args) => {
@@ -19,14 +19,15 @@ describeOnEngines("the transcript store", (getUrl) => {
         const [kept, refused] = [requests.slice(0, 1), requests.slice(1)];
         leftOver += refused.length;
         const result = await next({ ...args, input: { ...input, RequestItems: { [table]: kept } } });
-        Object.assign(result.output as object, { UnprocessedItems: { [table]: refused } });
+        if (refused.length > 0) Object.assign(result.output as object, { UnprocessedItems: { [table]: refused } });
         return result;
       },
-      { step: "initialize" },
+      { step: "initialize", priority: "low" },
     );
     const transcripts = [1, 2, 3].map((recordingId) => ({ recordingId, lines: toLines(`call ${recordingId}`) }));
-    const pointers = await createTranscriptStore({ database }).put("rep", transcripts);
-    expect(leftOver).toBe(2);
+    const pointers = await clock.settle(createTranscriptStore({ database }).put("rep", transcripts));
+    // Two, then one.
+    expect(leftOver).toBe(3);
     const items = createTranscriptEntity(database);
     for (const { recordingId } of transcripts) {
       const revision = pointers.get(recordingId)?.revision ?? "";

@@ -29,17 +29,7 @@ export function createTranscriptStore(dependencies: { database: Database }): Tra
       const chunks = encoded.flatMap(({ recordingId, pointer, chunks: parts }) =>
         parts.map((bytes, chunk) => ({ repId, recordingId, revision: pointer.revision, chunk, bytes })),
       );
-      if (chunks.length > 0) {
-        const { unprocessed } = await items.put(chunks).go();
-        // Refused by throttling, in part: one by one the SDK's own patience applies, and what still fails throws.
-        for (const key of unprocessed) {
-          const refused = chunks.find(
-            (item) =>
-              item.recordingId === key.recordingId && item.revision === key.revision && item.chunk === key.chunk,
-          );
-          if (refused) await items.put(refused).go();
-        }
-      }
+      if (chunks.length > 0) await items.put(chunks).go();
       return new Map(encoded.map(({ recordingId, pointer }) => [recordingId, pointer]));
     },
   };

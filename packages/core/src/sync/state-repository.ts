@@ -53,9 +53,8 @@ export function createStateRepository(dependencies: { database: Database }): Sta
     },
     async getMany(repIds) {
       if (repIds.length === 0) return new Map();
-      const { data, unprocessed } = await states.get(repIds.map((repId) => ({ repId }))).go({ concurrency: 4 });
+      const { data } = await states.get(repIds.map((repId) => ({ repId }))).go({ concurrency: 4 });
       const found = new Map(data.map((item) => [item.repId, toState(item.repId, item)]));
-      for (const { repId } of unprocessed) found.set(repId, await this.get(repId));
       return new Map(repIds.map((repId) => [repId, found.get(repId) ?? toInitialState(repId)]));
     },
     advance: (state, changes) => commit(state, state.version + 1, changes),

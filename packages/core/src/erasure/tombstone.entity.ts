@@ -3,8 +3,8 @@
  * itself is gone. Ids only. That a call never returns is kept by its manifest entry, not by this.
  */
 import { Entity } from "electrodb";
+import { RECORDING_ID_PADDING } from "../call/recording-id.ts";
 import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
-import { RECORDING_ID_PADDING } from "./recording-id.ts";
 
 export function createTombstoneEntity(database: Database) {
   return new Entity(

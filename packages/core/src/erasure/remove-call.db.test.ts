@@ -176,22 +176,6 @@ describeOnEngines("deleting a call", (getUrl) => {
       expect(n).toBeLessThan(50);
     }
   });
-
-  it("deletes what a throttled batch left over", async () => {
-    await store("i", { recordingId: 901, ...READY, transcript: [buildLine("one")] });
-    await store("i", { recordingId: 901, transcript: [buildLine("two")] }, "2026-11-21T12:00:00.000Z");
-    bench.client.middlewareStack.add(
-      (next, context) => async (args) => {
-        if (context.commandName !== "BatchWriteItemCommand") return await next(args);
-        const { RequestItems = {} } = args.input as { RequestItems?: object };
-        return { response: {}, output: { $metadata: {}, UnprocessedItems: RequestItems } };
-      },
-      { step: "initialize", name: "refuseBatches" },
-    );
-    await remove(901);
-    bench.client.middlewareStack.remove("refuseBatches");
-    expect(await listKinds(901)).toEqual(["manifest", "tombstone"]);
-  });
 });
 
 const READY = {

@@ -4,17 +4,17 @@
  * finishes.
  */
 import { Service } from "electrodb";
+import { createCallEntity } from "../call/call.entity.ts";
+import { countPending, type ManifestEntry, type PartState } from "../call/call.ts";
+import { toManifestEntry, toManifestItem } from "../call/call-item.ts";
+import { createManifestEntity } from "../call/manifest.entity.ts";
+import { createTranscriptEntity } from "../call/transcript.entity.ts";
 import { type Clock, type Instant, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
 import { AppError } from "../error.ts";
 import { createSyncStateEntity } from "../sync/state.entity.ts";
-import { createCallEntity } from "./call.entity.ts";
-import { countPending, type ManifestEntry, type PartState } from "./call.ts";
-import { toManifestEntry, toManifestItem } from "./call-item.ts";
-import { createManifestEntity } from "./manifest.entity.ts";
 import { createTombstoneEntity } from "./tombstone.entity.ts";
-import { createTranscriptEntity } from "./transcript.entity.ts";
 
 export interface CallRemoval {
   /**
@@ -106,9 +106,7 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
       .primary({ repId, recordingId })
       .go({ pages: "all", consistent: true, attributes: ["repId", "recordingId", "revision", "chunk"] });
     if (data.length === 0) return;
-    const { unprocessed } = await transcripts.delete(data).go();
-    // Left over by throttling: one by one the SDK's own patience applies, and what still fails throws.
-    for (const key of unprocessed) await transcripts.delete(key).go();
+    await transcripts.delete(data).go();
   }
 
   return {
