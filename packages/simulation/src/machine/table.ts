@@ -55,7 +55,7 @@ export function guardTableClient(dependencies: TableClientDependencies): DynamoD
       );
       return { output: output as never, response };
     },
-    { step: "initialize", priority: "high", name: "simulatedTable" },
+    { step: "initialize", name: "simulatedTable" },
   );
   return client;
 }
