@@ -82,7 +82,25 @@ export interface HistoryResult {
   readonly durationMs: number;
 }
 
-/** @throws what the world, the system or the oracle throw: a bug, not a verdict */
+/** Each tick may cost a rep so many attempts on average: follow-ups, retries, duplicates. More is work that makes more work. */
+const REP_RUNS_PER_TICK_MAX = 8;
+/** Connecting a rep and clicks are not in proportion to time. */
+const REP_RUNS_BESIDES = 2_000;
+
+/** The system's work makes ever more work: the history would not end. */
+export class Runaway extends Error {
+  override readonly name = "Runaway";
+
+  constructor(repRunsMax: number, atMs: number) {
+    super(`more than ${repRunsMax} rep-runs by ${toIso(atMs)}: messages multiply, or work repeats itself without end`);
+  }
+}
+
+function toRepRunsMax({ days, reps, intervalMinutes }: HistoryOptions): number {
+  return REP_RUNS_BESIDES + REP_RUNS_PER_TICK_MAX * reps * ((days * 24 * 60) / intervalMinutes);
+}
+
+/** @throws Runaway; what the world, the system or the oracle throw: a bug, not a verdict */
 export async function runHistory(options: HistoryOptions): Promise<HistoryResult> {
   const startedMs = performance.now();
   const { seed, days, reps, intervalMinutes, plan = WORLD_PLAN, onLine } = options;
@@ -101,6 +119,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   let faults = options.faults ?? ROUGH_FAULTS;
   let stale = false;
   const createContender = options.createContender ?? (await import("./our-contender.ts")).createOurContender;
+  const repRunsMax = toRepRunsMax(options);
   const contender = await createContender({
     ...{ clock, intervalMinutes, world, onLine: line },
     random: random.fork("contender"),
@@ -111,6 +130,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
       stale = true;
       clock.startAt(clock.now(), "note what came in", async () => {
         stale = false;
+        if (contender.counts().repRuns > repRunsMax) throw new Runaway(repRunsMax, clock.now());
         await oracle.update();
       });
     },
