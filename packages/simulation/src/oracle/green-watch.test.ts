@@ -32,7 +32,7 @@ async function judge(rep: RepTruth, held: readonly CallTruth[] = [], completeUnt
     now: () => NOW,
     report,
   });
-  await watch.update(rep);
+  await watch.update(rep, "all");
   watch.judge(rep, buildShown({ completeUntilMs, checkedAtMs: CHECKED }), "the list");
   return verdicts;
 }
@@ -58,7 +58,7 @@ describe("the green watch", () => {
       now: () => NOW,
       report,
     });
-    await watch.update(rep);
+    await watch.update(rep, "all");
     watch.judge(rep, buildShown({ green: false, completeUntilMs: CHECKED, checkedAtMs: CHECKED }), "the list");
     expect(verdicts).toHaveLength(1);
   });

@@ -16,10 +16,15 @@ import {
 import type { Verdict } from "./verdict.ts";
 
 const HOUR_MS = 3_600_000;
+/** For so long after it appeared the moment of a call's arrival is worth an extra look. */
+const NEW_MS = 3 * HOUR_MS;
 
 export interface GreenWatch {
-  /** Looks for what has come in since the last time. To be called before `judge`, for the same moment. */
-  update(rep: RepTruth): Promise<void>;
+  /**
+   * Looks for what has come in since the last time. To be called for `all` before `judge`, for the same moment; for `new` ones, to
+   * know when a call came in, as often as one likes.
+   */
+  update(rep: RepTruth, which: "all" | "new"): Promise<void>;
   judge(rep: RepTruth, shown: ShownRep, where: string): void;
   /** When each call was first seen held (epoch ms). */
   readonly heldAt: ReadonlyMap<number, number>;
@@ -39,18 +44,14 @@ export function createGreenWatch(dependencies: {
 
   return {
     heldAt,
-    async update(rep) {
+    async update(rep, which) {
       const open = missing.get(rep.repId) ?? new Set();
       missing.set(rep.repId, open);
       for (const call of rep.calls.slice(known.get(rep.repId) ?? 0)) open.add(call);
       known.set(rep.repId, rep.calls.length);
       if (open.size === 0 || rep.connectedAtMs === undefined) return;
-      // What could not be read, now or when last asked, cannot have come in.
-      const lastMs = askedAt.get(rep.repId) ?? truth.startMs;
-      askedAt.set(rep.repId, now());
-      const possible = [...open].filter(
-        (call) => findReadableSince(call, now()) !== undefined || findReadableSince(call, lastMs) !== undefined,
-      );
+      const possible = [...open].filter((call) => canHaveComeIn(rep, call, which));
+      if (which === "all") askedAt.set(rep.repId, now());
       if (possible.length === 0) return;
       const found = await held.findHeld(
         rep.repId,
@@ -68,6 +69,13 @@ export function createGreenWatch(dependencies: {
       judgeDeadKey(rep, shown, where);
     },
   };
+
+  /** What could not be read, now or when all were last asked for, cannot have come in. */
+  function canHaveComeIn(rep: RepTruth, call: CallTruth, which: "all" | "new"): boolean {
+    const sinceMs = findReadableSince(call, now());
+    if (which === "new") return sinceMs !== undefined && sinceMs > now() - NEW_MS;
+    return sinceMs !== undefined || findReadableSince(call, askedAt.get(rep.repId) ?? truth.startMs) !== undefined;
+  }
 
   function judgeClaim(rep: RepTruth, shown: ShownRep, where: string): void {
     const { completeUntilMs, checkedAtMs } = shown;

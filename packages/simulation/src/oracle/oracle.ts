@@ -14,7 +14,7 @@ import { judgeLedger, judgeRuns } from "./ledger-and-runs.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface Oracle {
-  /** Notes what has come in, without judging: so that freshness is exact. */
+  /** Notes which new calls have come in, without judging: so that freshness is exact. */
   update(): Promise<void>;
   /** Judges what is shown of all reps now. */
   look(): Promise<void>;
@@ -58,8 +58,8 @@ export function createOracle(dependencies: {
     blames.judge(rep, shown, where);
   }
 
-  async function update(): Promise<void> {
-    for (const rep of reps) await greens.update(rep);
+  async function update(which: "all" | "new"): Promise<void> {
+    for (const rep of reps) await greens.update(rep, which);
   }
 
   async function judgeTombstones(): Promise<void> {
@@ -75,11 +75,11 @@ export function createOracle(dependencies: {
 
   return {
     verdicts,
-    update,
+    update: () => update("new"),
     async look() {
       // First what is held, then what is shown of it: a call that comes in between may not speak against the system.
       const shown = await held.showReps(reps.map(({ repId }) => repId));
-      await update();
+      await update("all");
       for (const rep of reps) judge(rep, shown.get(rep.repId), "the list of reps");
       await judgeTombstones();
     },
@@ -88,7 +88,7 @@ export function createOracle(dependencies: {
       if (!rep) return;
       blames.judgeAnswer(rep, seen);
       if (!seen.answer.shown) return;
-      await greens.update(rep);
+      await greens.update(rep, "all");
       judge(rep, seen.answer.shown, `the answer to a ${seen.what}`);
     },
     async end() {
