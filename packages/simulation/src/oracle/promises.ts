@@ -13,6 +13,11 @@ export const OVERLAP_MS = 24 * HOUR_MS;
 /** DESIGN 4, reconcile: daily, seven days back; and weekly, thirty days back. */
 export const DAILY = { everyMs: DAY_MS, reachMs: 7 * DAY_MS };
 export const WEEKLY = { everyMs: 7 * DAY_MS, reachMs: 30 * DAY_MS };
+/**
+ * Which comparisons find content that came after it was given up. The brief of issue 3 says both; an engine that asks for given-up
+ * content in the weekly one alone promises less, and whoever decides so changes this line.
+ */
+export const FIND_LATE_CONTENT = [DAILY, WEEKLY];
 /** DESIGN 4, history: connecting a rep fetches the last 30 days first, … */
 export const FIRST_WINDOW_MS = 30 * DAY_MS;
 /** … then older calls behind, up to a configured horizon: a year by default. */
@@ -54,7 +59,17 @@ export function toListingDueMs(truth: Truth, rep: RepTruth, call: CallTruth, sin
   const slackMs = toSlackMs(truth);
   // Whoever comes first: a walk that began before may have passed already, by clocks that differ.
   if (call.createdAtMs >= sinceMs - OVERLAP_MS + CLOCK_SKEW_MS * 2) return Math.max(sinceMs, calmMs) + slackMs;
-  for (const { everyMs, reachMs } of [DAILY, WEEKLY]) {
+  return toComparisonDueMs([DAILY, WEEKLY], call, sinceMs, calmMs, slackMs);
+}
+
+function toComparisonDueMs(
+  comparisons: readonly (typeof DAILY)[],
+  call: CallTruth,
+  sinceMs: number,
+  calmMs: number,
+  slackMs: number,
+): number {
+  for (const { everyMs, reachMs } of comparisons) {
     const dueMs = Math.max(sinceMs + everyMs, calmMs) + slackMs;
     if (call.createdAtMs >= dueMs - reachMs) return dueMs;
   }
@@ -89,5 +104,5 @@ export function toPartDueMs(
   if (readyAtMs < call.createdAtMs + READINESS_GIVES_UP_MS) {
     return Math.max(heldDueMs, toCalmMs(truth, rep) + slackMs, readyAtMs + slackMs) + READINESS_DELAY_MAX_MS;
   }
-  return Math.max(heldDueMs, toListingDueMs(truth, rep, call, readyAtMs));
+  return Math.max(heldDueMs, toComparisonDueMs(FIND_LATE_CONTENT, call, readyAtMs, toCalmMs(truth, rep), slackMs));
 }
