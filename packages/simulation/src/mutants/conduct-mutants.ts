@@ -1,0 +1,143 @@
+/** Bugs in conduct: progress, fences, claims, messages, runs, reports. */
+import type { Mutant } from "./mutant.ts";
+
+const CONCLUSION = "core/src/sync/conclusion.ts";
+const SLICES = "core/src/sync/run-slices.ts";
+
+export const CONDUCT_MUTANTS: readonly Mutant[] = [
+  {
+    name: "covered-before-read",
+    plants: "progress is saved before the slice is listed and stored",
+    file: SLICES,
+    find: "const requestsBefore = source.requests.light;",
+    replace: `const requestsBefore = source.requests.light;
+      await states.note(attempt.state, toCovered(attempt.state, slice.window));`,
+    needs: { days: 6, plan: { perRepDay: { outages: 0.3 }, outageMinutes: [1_500, 2_500] } },
+  },
+  {
+    name: "covered-after-failure",
+    plants: "an attempt that could not list its window calls it covered all the same",
+    file: SLICES,
+    find: "{ ...saved, ...cut, ...quarantine.toChanges() },",
+    replace: "{ ...saved, ...cut, ...quarantine.toChanges(), ...toCovered(attempt.state, slice.window) },",
+    needs: { days: 6, plan: { perRepDay: { outages: 0.3 }, outageMinutes: [1_500, 2_500] } },
+  },
+  {
+    name: "complete-after-failure",
+    plants: "an attempt that could not list its window is told as a complete one",
+    file: CONCLUSION,
+    find: 'return await conclude(attempt, "failed", { ...changes, ...owed, failure }, followUps, { failure });',
+    replace: "return await toComplete(attempt, progress);",
+  },
+  {
+    name: "hole-called-covered",
+    plants: "two covered ranges that do not touch count as one",
+    file: "core/src/sync/window.ts",
+    find: "const touches = walked.from <= coveredUntil && walked.to >= coveredFrom;",
+    replace: "const touches = walked.from !== walked.to;",
+  },
+  {
+    name: "fence-removed",
+    plants: "a slower run overwrites the progress of a faster one",
+    file: "core/src/sync/state-repository.ts",
+    find: `.where((attributes, { eq, notExists }) =>
+          state.version === 0 ? notExists(attributes.version) : eq(attributes.version, state.version),
+        )`,
+    replace: "",
+    needs: { plan: { perRepDay: { clicks: 8 } } },
+  },
+  {
+    name: "claim-not-released",
+    plants: "the claim for heavy work is not given back",
+    file: CONCLUSION,
+    find: "...(isClaimed ? (isHistory ? { historyClaim: undefined } : { claim: undefined }) : {}),",
+    replace: "",
+  },
+  {
+    name: "claim-for-ever",
+    plants: "a claim does not end by itself when its holder died",
+    file: SLICES,
+    find: "const until = toInstant(attempt.input.deadlineAt + policy.claimMarginMs);",
+    replace: "const until = toInstant(attempt.input.deadlineAt + policy.horizonMs);",
+  },
+  {
+    name: "run-mistaken",
+    plants: "a run counts as done when another one of the same day was",
+    file: "core/src/sync/sync-rep.ts",
+    find: "return attempt === 1 && state.checkedRunId === runId;",
+    replace: "return attempt === 1 && state.checkedRunId?.slice(0, 17) === runId.slice(0, 17);",
+  },
+  {
+    name: "dedupe-removed",
+    plants: "a message that comes twice is worked twice",
+    file: "core/src/sync/sync-rep.ts",
+    find: "return attempt === 1 && state.checkedRunId === runId;",
+    replace: "return false;",
+  },
+  {
+    name: "follow-up-not-sent",
+    plants: "work that is to go on gets no message",
+    file: "core/src/run/work-message.ts",
+    find: "const followed = await sendFollowUps(queue, report, runId, attempt);",
+    replace: "const followed = await sendFollowUps(queue, { ...report, followUps: [] }, runId, attempt);",
+  },
+  {
+    name: "follow-up-without-window",
+    plants: "work goes on without the window it was asked for",
+    file: "core/src/run/follow-up.ts",
+    find: "...(window ? { window } : {}),",
+    replace: "",
+    needs: { plan: { perDay: { bulkSyncs: 4 } } },
+  },
+  {
+    name: "superseded-forgotten",
+    plants: "a superseded attempt leaves behind what it was asked for",
+    file: CONCLUSION,
+    find: 'isAskedFor || isWatched ? [{ reason: "retry", scope, delayMs, window }] : [];',
+    replace: 'isAskedFor && isWatched && delayMs < 0 ? [{ reason: "retry", scope, delayMs, window }] : [];',
+    needs: { plan: { perRepDay: { clicks: 8 } } },
+  },
+  {
+    name: "batch-failures-swallowed",
+    plants: "the worker acknowledges messages it could not work",
+    file: "functions/src/sync/worker.ts",
+    find: "  return response;\n}",
+    replace: "  return { batchItemFailures: [] };\n}",
+    needs: { faults: { table: { throttled: 0.02 } } },
+  },
+  {
+    name: "report-before-work",
+    plants: "a rep is reported as complete before the work on it begins",
+    file: "functions/src/sync/worker.ts",
+    find: "return { ...(await workMessage(message, deadlineAt)), runId: message.runId };",
+    replace: `await runs.report(message.runId, \`early-\${message.repId}\`, [
+        {
+          repId: message.repId,
+          outcome: "complete",
+          attempt: message.attempt,
+          at: new Date(clock.now()).toISOString(),
+          durationMs: 0,
+          calls: { listed: 0, added: 0, updated: 0, unchanged: 0, pending: 0 },
+          requests: { light: 0, heavy: 0 },
+          units: { read: 0, write: 0 },
+          failure: undefined,
+        },
+      ]);
+      return { ...(await workMessage(message, deadlineAt)), runId: message.runId };`,
+  },
+  {
+    name: "last-rep-skipped",
+    plants: "the last rep of each page gets no message",
+    file: "core/src/run/candidates.ts",
+    find: "for (const rep of page.items) if (isDispatchable(rep)) found.set(rep.repId, rep);",
+    replace: "for (const rep of page.items.slice(0, -1)) if (isDispatchable(rep)) found.set(rep.repId, rep);",
+  },
+  {
+    name: "later-pages-skipped",
+    plants: "only the reps of the first page get messages",
+    file: "core/src/run/candidates.ts",
+    find: "cursor = page.nextCursor ?? undefined;",
+    replace: "cursor = undefined;",
+    needs: { faults: { table: { shortPage: 0.6 } } },
+  },
+];

@@ -1,0 +1,161 @@
+/** Bugs in reading Fathom: statuses, pages, windows, comparisons, keys. */
+import type { Mutant } from "./mutant.ts";
+
+const CLIENT = "fathom/src/client.ts";
+const WALK = "core/src/sync/walk.ts";
+const WINDOW = "core/src/sync/window.ts";
+
+const AS_EMPTY = (condition: string) =>
+  `if (${condition}) return { items: [], nextCursor: null, retryAt: undefined, sentAt };
+        if (response.status !== 200) throw await toStatusError(response, apiKey, signal);`;
+const STATUS_CHECK = "if (response.status !== 200) throw await toStatusError(response, apiKey, signal);";
+
+export const READING_MUTANTS: readonly Mutant[] = [
+  {
+    name: "401-as-empty",
+    plants: "a refused key reads as a rep without calls",
+    file: CLIENT,
+    find: STATUS_CHECK,
+    replace: AS_EMPTY("response.status === 401"),
+  },
+  {
+    name: "429-as-end",
+    plants: "a throttled request reads as the end of the list",
+    file: CLIENT,
+    find: STATUS_CHECK,
+    replace: AS_EMPTY("response.status === 429"),
+  },
+  {
+    name: "5xx-as-empty",
+    plants: "an error of Fathom's reads as an empty page",
+    file: CLIENT,
+    find: STATUS_CHECK,
+    replace: AS_EMPTY("response.status >= 500"),
+  },
+  {
+    name: "malformed-as-empty",
+    plants: "a 200 without a list of items reads as an empty page",
+    file: "fathom/src/meetings-page.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source's own text
+    find: "if (!Array.isArray(items)) throw new UnreadableBody(`items: a list was expected, not ${toKind(items)} (${keys})`);",
+    replace: "if (!Array.isArray(items)) return { items: [], nextCursor: null };",
+  },
+  {
+    name: "outage-as-refusal",
+    plants: "an error of Fathom's is called a refused key",
+    file: CLIENT,
+    find: 'return status >= 500 && status <= 599 ? "fathom_server_error"',
+    replace: 'return status >= 500 && status <= 599 ? "fathom_access_refused"',
+  },
+  {
+    name: "first-page-only",
+    plants: "a walk ends after its first page",
+    file: WALK,
+    find: "if (page.nextCursor === null) return;",
+    replace: "return;",
+  },
+  {
+    name: "page-two-error-is-end",
+    plants: "an error on a later page is taken for the end of the list",
+    file: WALK,
+    find: "let page = await source.listCalls(query);",
+    replace: `let page: CallPage;
+    try {
+      page = await source.listCalls(query);
+    } catch (error) {
+      if (cursor !== undefined && error instanceof SourceError) return;
+      throw error;
+    }`,
+  },
+  {
+    name: "control-ignored",
+    plants: "an empty list is believed although an unfiltered request shows calls",
+    file: "core/src/sync/control.ts",
+    find: "if (hidden.length === 0) {",
+    replace: "if (hidden.length >= 0) {",
+    needs: { plan: { perRepDay: { wronglyEmpty: 4 } } },
+  },
+  {
+    name: "overlap-zero",
+    plants: "a run lists only what is newer than what is covered",
+    file: "core/src/sync/policy.ts",
+    find: "overlapMs: 24 * HOUR_MS,",
+    replace: "overlapMs: 0,",
+  },
+  {
+    name: "reconcile-never-due",
+    plants: "the daily comparison never comes",
+    file: WINDOW,
+    find: 'return isDue(state.reconciledAt, policy.reconcile.everyMs) ? "reconcile" : "none";',
+    replace: 'return "none";',
+  },
+  {
+    name: "deep-never-due",
+    plants: "the weekly comparison never comes",
+    file: WINDOW,
+    find: 'if (isDue(state.deepAt, policy.deep.everyMs)) return "deep";',
+    replace: "",
+    needs: { days: 10, plan: { share: { appearLate: 0.4 } } },
+  },
+  {
+    name: "history-never-fetched",
+    plants: "nobody starts fetching what is older than the first window",
+    file: "core/src/sync/conclusion.ts",
+    find: "const { coveredFrom, horizonFrom, historyClaim } = state;",
+    replace:
+      "const { coveredFrom, horizonFrom, historyClaim } = { ...state, horizonFrom: undefined as string | undefined };",
+  },
+  {
+    name: "first-window-short",
+    plants: "connecting a rep reads three days instead of thirty",
+    file: "core/src/sync/policy.ts",
+    find: "firstWindowMs: 30 * DAY_MS,",
+    replace: "firstWindowMs: 3 * DAY_MS,",
+  },
+  {
+    name: "bounds-inclusive",
+    plants: "content is asked for as if the lower bound were always inclusive",
+    file: "core/src/sync/content-plan.ts",
+    find: "from: toWholeSecond(Math.min(...times) - SECOND_MS),",
+    replace: "from: toWholeSecond(Math.min(...times)),",
+  },
+  {
+    name: "refusal-unconfirmed",
+    plants: "one refusal is enough to blame a key",
+    file: "core/src/sync/key-probe.ts",
+    find: 'if (connection.status !== "refused") {',
+    replace: 'if (connection.status === "unverified") {',
+  },
+  {
+    name: "test-unconfirmed",
+    plants: "testing a key calls it refused after one refusal",
+    file: "core/src/connection/connect.ts",
+    find: 'if (!isRefusal(error) || connection.status === "refused") throw error;',
+    replace: "throw error;",
+    needs: { plan: { perRepDay: { singleRefusals: 8, rotated: 0.3 } } },
+  },
+  {
+    name: "blocked-never-probed",
+    plants: "a refused key is never tried again by itself",
+    file: "core/src/sync/sync-rep.ts",
+    find: "const probeDue = connection.probeAfter === undefined || toEpochMs(connection.probeAfter) <= clock.now();",
+    replace: "const probeDue = false;",
+    needs: { days: 6, plan: { perRepDay: { deactivated: 0.3 } } },
+  },
+  {
+    name: "retry-after-ignored",
+    plants: "the moment Fathom names is not waited for",
+    file: "fathom/src/rate-budget.ts",
+    find: "notBefore = Math.max(notBefore, retryAt);",
+    replace: "void retryAt;",
+    needs: { plan: { perRepDay: { throttles: 4 } } },
+  },
+  {
+    name: "broken-meeting-dropped",
+    plants: "a meeting that cannot be read is dropped without a word",
+    file: "fathom/src/fathom-source.ts",
+    find: "unreadable.push(parsed.unreadable);",
+    replace: "",
+    needs: { plan: { share: { broken: 0.2 } } },
+  },
+];

@@ -1,0 +1,152 @@
+/** Bugs in storing: how observations join what is held, transactions, transcripts, deletions, absences, late parts. */
+import type { Mutant } from "./mutant.ts";
+
+const MERGE = "core/src/call/merge-call.ts";
+const WRITER = "core/src/sync/call-writer.ts";
+
+export const STORING_MUTANTS: readonly Mutant[] = [
+  {
+    name: "null-overwrites",
+    plants: "a part that was not there to see overwrites the one that is held",
+    file: MERGE,
+    find: 'if (hash === undefined) return { state: entry?.[part] ?? "pending", sighting: held, taken: false };',
+    replace: 'if (hash === undefined) return { state: "pending", sighting: undefined, taken: true };',
+  },
+  {
+    name: "older-overwrites-newer",
+    plants: "an older observation of a call overwrites a newer one",
+    file: MERGE,
+    find: "const newer = entry === undefined || observedAt >= entry.observedAt;",
+    replace: "const newer = true;",
+    needs: { plan: { share: { retitled: 0.6 }, perRepDay: { clicks: 6 } } },
+  },
+  {
+    name: "tombstone-ignored",
+    plants: "a call that was deleted in the CRM is merged like any other",
+    file: MERGE,
+    find: "if (entry?.deletedAt !== undefined) return UNCHANGED;",
+    replace: "",
+  },
+  {
+    name: "tombstone-not-written",
+    plants: "deleting a call in the CRM leaves no mark that it was deleted",
+    file: "core/src/erasure/remove-call.ts",
+    find: `manifest
+          .put(toManifestItem(toTombstoned(entry, deletedAt)))
+          .where(`,
+    replace: `manifest
+          .delete({ repId, recordingId, createdAt })
+          .where(`,
+    needs: { plan: { share: { deletedInCrm: 0.1 } } },
+  },
+  {
+    name: "revision-unchecked",
+    plants: "a call is written whatever was written since it was read",
+    file: WRITER,
+    find: `.where(({ revision }, { eq, notExists }) =>
+                previous ? eq(revision, previous.revision) : notExists(revision),
+              )`,
+    replace: "",
+    needs: { plan: { share: { deletedInCrm: 0.3 }, perRepDay: { clicks: 8 } } },
+  },
+  {
+    name: "writer-fence-removed",
+    plants: "a superseded run goes on writing calls",
+    file: WRITER,
+    find: `              .set({ lastChangedAt: toInstant(clock.now()) })
+              .where(({ version }, { eq, notExists }) =>
+                state.version === 0 ? notExists(version) : eq(version, state.version),
+              )`,
+    replace: "              .set({ lastChangedAt: toInstant(clock.now()) })",
+  },
+  {
+    name: "counters-apart",
+    plants: "the rep's counters are written after the transaction instead of in it",
+    file: WRITER,
+    find: ": await transact(state, writes, { calls, pendingParts: pendingDelta }).catch(",
+    replace: `: await transact(state, writes, { calls: 0, pendingParts: 0 }).then(async (done) => {
+              const counters = createSyncStateEntity(database).update({ repId: state.repId });
+              if (done === "stored") await counters.add({ calls, pendingParts: pendingDelta }).go();
+              return done;
+            }).catch(`,
+  },
+  {
+    name: "fault-as-success",
+    plants: "a write that a passing fault stopped counts as written",
+    file: WRITER,
+    find: 'if (isPassing(error)) return "conflict" as const;',
+    replace: 'if (isPassing(error)) return "stored" as const;',
+  },
+  {
+    name: "first-batch-only",
+    plants: "of many calls only the first ten are stored",
+    file: WRITER,
+    find: "for (let start = 0; start < calls.length; start += BATCH_SIZE) {",
+    replace: "for (let start = 0; start < Math.min(calls.length, BATCH_SIZE); start += BATCH_SIZE) {",
+  },
+  {
+    name: "pointer-before-chunks",
+    plants: "a call points to its transcript before the transcript is stored",
+    file: "core/src/call/transcript-store.ts",
+    find: "if (chunks.length > 0) await items.put(chunks).go();",
+    replace: `if (chunks.length > 0) {
+        void items
+          .put(chunks)
+          .go()
+          .catch(() => undefined);
+      }`,
+  },
+  {
+    name: "unprocessed-ignored",
+    plants: "what DynamoDB left undone of a batch is not sent again",
+    file: "core/src/database/whole-batches.ts",
+    find: "if (!rest || Object.keys(rest).length === 0) break;",
+    replace: "break;",
+  },
+  {
+    name: "absence-by-one-read",
+    plants: "a call that one read did not list is called gone",
+    file: "core/src/sync/slice-pass.ts",
+    find: "absence: { readAt: listing.readAt, isConfirmed: isSecond }",
+    replace: "absence: { readAt: listing.readAt, isConfirmed: true }",
+    needs: { plan: { perRepDay: { wronglyEmpty: 2, deletedDuringWalk: 4 } } },
+  },
+  {
+    name: "absence-unconfirmed",
+    plants: "the second read that misses a call is believed without looking at its very second",
+    file: "core/src/sync/slice-pass.ts",
+    find: "const found = (await walkWindow(source, narrow)).calls.get(entry.recordingId);",
+    replace: "const found = ((_narrow: Window): ListedCall | undefined => undefined)(narrow);",
+    needs: { plan: { perRepDay: { deletedDuringWalk: 6 } } },
+  },
+  {
+    name: "reappearance-ignored",
+    plants: "a call that is listed again stays gone",
+    file: MERGE,
+    find: "visible: newer ? true : entry.visible,",
+    replace: "visible: entry?.visible ?? true,",
+    needs: { plan: { share: { hiddenForAWhile: 0.2 } } },
+  },
+  {
+    name: "pending-never-asked",
+    plants: "pending parts are never asked for again",
+    file: "core/src/sync/run-slices.ts",
+    find: 'if (state.pendingParts === 0 || input.scope === "history") return [];',
+    replace: "if (state.pendingParts >= 0) return [];",
+  },
+  {
+    name: "given-up-at-once",
+    plants: "a part that is not ready at the first look is called absent",
+    file: "core/src/sync/readiness.ts",
+    find: "if (ageMs >= policy.giveUpAfterMs && attempts >= policy.attemptsMin) return { giveUp: true };",
+    replace: "if (ageMs >= 0 && attempts >= 1) return { giveUp: true };",
+  },
+  {
+    name: "calls-without-content-left",
+    plants: "calls whose content could not be had are not stored",
+    file: "core/src/sync/slice-pass.ts",
+    find: "stored.push(await writer.store(state, tried, plan));",
+    replace: "if (!content.interruption) stored.push(await writer.store(state, tried, plan));",
+    needs: { plan: { perDay: { heavyLimitFalls: 3 } } },
+  },
+];
