@@ -5,6 +5,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createFathomSources } from "@fathom-sync/fathom";
 import { createSimulator, type MeetingInput, type Simulator } from "@fathom-sync/simulator";
+import { createWatchedLog, watchMessage } from "../../../test/canaries/index.ts";
 import {
   type Connection,
   completeBatches,
@@ -37,7 +38,6 @@ import {
   type SyncQueue,
   type SyncRepInput,
   type SyncReport,
-  silentLog,
 } from "../src/index.ts";
 import { createMetricsRecorder } from "./metrics-recorder.ts";
 import { createTestClient, createTestTable } from "./table.ts";
@@ -126,6 +126,7 @@ export async function createBench(url: string, policy: Partial<SyncPolicy> = {})
   };
   const queue: SyncQueue = {
     async send(messages) {
+      for (const { message } of messages) watchMessage(JSON.stringify(message));
       sent.push(...messages.map((outgoing) => ({ ...outgoing, dueAt: clock.now() + outgoing.delaySeconds * 1_000 })));
     },
   };
@@ -222,7 +223,7 @@ function createEngine(dependencies: {
   queue: SyncQueue;
 }) {
   const { clock, database, policy, queue } = dependencies;
-  const log = silentLog;
+  const log = createWatchedLog();
   const metrics = createMetricsRecorder();
   let seed = 0;
   const random = () => {

@@ -1,4 +1,5 @@
 /** Metrics that keep what they are told, added up as they leave the process, for tests that look at them. */
+import { watchText } from "../../../test/canaries/index.ts";
 import { METRICS, type MetricName, type Metrics } from "../src/index.ts";
 
 export interface MetricsRecorder extends Metrics {
@@ -14,6 +15,7 @@ export function createMetricsRecorder(): MetricsRecorder {
       return values;
     },
     add(name, value) {
+      watchText("metric", `${name} ${value}`);
       const before = values[name];
       values[name] =
         before === undefined ? value : METRICS[name].kind === "sum" ? before + value : Math.max(before, value);

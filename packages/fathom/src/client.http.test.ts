@@ -3,8 +3,8 @@ import type { RequestListener, Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { silentLog } from "@fathom-sync/core";
 import { afterEach, describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../test/canaries/index.ts";
 import { createFathomClient } from "./client.ts";
 import { buildPageBody } from "./fixtures/build-answer.ts";
 import { buildVirtualClock } from "./fixtures/virtual-clock.ts";
@@ -24,7 +24,7 @@ async function listMeetings(listener: RequestListener, clock = buildVirtualClock
   await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
   const { port } = started.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}/external/v1`;
-  const client = createFathomClient({ fetch, clock, random: () => 0, log: silentLog, baseUrl });
+  const client = createFathomClient({ fetch, clock, random: () => 0, log: createWatchedLog(), baseUrl });
   return client.listMeetings("test-key-1", { recordedBy: ["a+b@x.example", "c@x.example"] });
 }
 

@@ -1,6 +1,7 @@
 import type { FailureCode } from "@fathom-sync/core";
-import { SourceError, silentLog } from "@fathom-sync/core";
+import { SourceError } from "@fathom-sync/core";
 import { describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../test/canaries/index.ts";
 import type { FathomClientDeps, Fetch } from "./client.ts";
 import { createFathomClient } from "./client.ts";
 import { buildAnswer, buildFetch, buildPageBody } from "./fixtures/build-answer.ts";
@@ -11,7 +12,7 @@ const apiKey = "test-key-1";
 
 function buildClient(fetch: Fetch, overrides: Partial<FathomClientDeps> = {}) {
   const clock = buildVirtualClock();
-  const client = createFathomClient({ fetch, clock, random: () => 0, log: silentLog, ...overrides });
+  const client = createFathomClient({ fetch, clock, random: () => 0, log: createWatchedLog(), ...overrides });
   return { client, clock };
 }
 

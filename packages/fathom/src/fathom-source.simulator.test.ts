@@ -1,10 +1,10 @@
 /** The source against the simulated Fathom: pages, parts, eras, limits and every trouble it can make on page 2. */
 import { setImmediate } from "node:timers/promises";
 import type { CallPage, CallSource, Clock, ListCallsQuery, OpenSourceInput } from "@fathom-sync/core";
-import { silentLog } from "@fathom-sync/core";
 import type { FaultInput, SchemaEra, Simulator, Switches } from "@fathom-sync/simulator";
 import { createSimulator, createVirtualClock } from "@fathom-sync/simulator";
 import { describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../test/canaries/index.ts";
 import { createFathomSources } from "./fathom-source.ts";
 
 const rosa = "rosa.lind+sales@tailspin.example";
@@ -33,7 +33,7 @@ function buildSetting(switches: Partial<Switches> = {}) {
     fetch: simulator.fetch,
     clock,
     random: () => 0,
-    log: silentLog,
+    log: createWatchedLog(),
     baseUrl: "https://fathom.example/external/v1",
   });
   const open = (input: Partial<OpenSourceInput> = {}): CallSource =>

@@ -3,11 +3,12 @@
  * before the moment it named, and at most one 429 in 60 s per key; whatever it names, whoever waits, in whichever process.
  */
 import type { CallSource, CallSources, ListCallsQuery, OpenSourceInput, SpentBudget } from "@fathom-sync/core";
-import { SourceError, silentLog } from "@fathom-sync/core";
+import { SourceError } from "@fathom-sync/core";
 import type { Switches } from "@fathom-sync/simulator";
 import { createSimulator } from "@fathom-sync/simulator";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../test/canaries/index.ts";
 import type { Fetch } from "./client.ts";
 import { createFathomSources } from "./fathom-source.ts";
 import { buildVirtualClock } from "./fixtures/virtual-clock.ts";
@@ -57,7 +58,13 @@ function buildSetting(switches: Partial<Switches> = {}, random: () => number = (
     return response;
   };
   const startProcess = (): CallSources =>
-    createFathomSources({ fetch, clock, random, log: silentLog, baseUrl: "https://fathom.example/external/v1" });
+    createFathomSources({
+      fetch,
+      clock,
+      random,
+      log: createWatchedLog(),
+      baseUrl: "https://fathom.example/external/v1",
+    });
   const open = (sources: CallSources, input: Partial<OpenSourceInput> = {}): CallSource =>
     sources.open({
       apiKey,

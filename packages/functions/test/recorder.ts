@@ -2,6 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
 import type { Clock, Log, LogFields, MetricName } from "@fathom-sync/core";
+import { watchText } from "../../../test/canaries/index.ts";
 import type { InvocationMetrics } from "../src/runtime/powertools-metrics.ts";
 
 export interface LogRecorder extends Log {
@@ -11,8 +12,12 @@ export interface LogRecorder extends Log {
 
 export function createLogRecorder(): LogRecorder {
   const lines: string[] = [];
+  const add = (line: string) => {
+    watchText("log", line);
+    lines.push(line);
+  };
   const write = (level: string) => (event: string, fields?: LogFields) => {
-    lines.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`);
+    add(`${level} ${event} ${JSON.stringify(fields ?? {})}`);
   };
   return {
     lines,
@@ -20,7 +25,7 @@ export function createLogRecorder(): LogRecorder {
     info: write("info"),
     warn: write("warn"),
     error(event, error, fields) {
-      lines.push(`error ${event} ${JSON.stringify(fields ?? {})} ${inspect(error, { depth: 8, showHidden: true })}`);
+      add(`error ${event} ${JSON.stringify(fields ?? {})} ${inspect(error, { depth: 8, showHidden: true })}`);
     },
   };
 }
@@ -36,6 +41,7 @@ export function createMetricsRecorder(): MetricsRecorder {
   return {
     written,
     add(name, value) {
+      watchText("metric", `${name} ${value}`);
       values[name] = [...(values[name] ?? []), value];
     },
     flush() {

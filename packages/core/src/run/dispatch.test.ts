@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { createMetricsRecorder } from "../../test/metrics-recorder.ts";
 import { toInstant } from "../clock.ts";
 import { measure } from "../database/meter.ts";
-import { silentLog } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import type { OutgoingMessage } from "../sync/message.ts";
@@ -77,7 +77,7 @@ function createCompany(count: number) {
     },
     limits: DEFAULT_STANDING_LIMITS,
     clock: { now: () => NOW, sleep: async () => undefined },
-    log: silentLog,
+    log: createWatchedLog(),
     metrics: createMetricsRecorder(),
     measure,
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { watchText } from "../../../../test/canaries/index.ts";
 import { createPowertoolsLog } from "./powertools-log.ts";
 
 // Powertools writes through the global console where this is set, so that lines can be seen here.
@@ -8,6 +9,7 @@ afterEach(() => vi.restoreAllMocks());
 function record(level: "info" | "error" | "debug" | "warn") {
   const lines: Record<string, unknown>[] = [];
   vi.spyOn(console, level).mockImplementation((line: string) => {
+    watchText("log", line);
     lines.push(JSON.parse(line) as Record<string, unknown>);
   });
   return lines;

@@ -1,5 +1,6 @@
 import { METRICS, type MetricName } from "@fathom-sync/core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { watchText } from "../../../../test/canaries/index.ts";
 import { createShiftedClock } from "../../test/recorder.ts";
 import { createPowertoolsMetrics, METRIC_NAMESPACE } from "./powertools-metrics.ts";
 
@@ -17,7 +18,11 @@ interface Emf {
 
 let lines: string[];
 const clock = createShiftedClock();
-const create = () => createPowertoolsMetrics({ stage: "test", clock, write: (line) => lines.push(line) });
+const write = (line: string) => {
+  watchText("metric", line);
+  lines.push(line);
+};
+const create = () => createPowertoolsMetrics({ stage: "test", clock, write });
 const parse = (line: string | undefined) => JSON.parse(line ?? "") as Emf;
 
 beforeEach(() => {

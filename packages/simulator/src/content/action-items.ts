@@ -4,7 +4,7 @@ import type { SchemaEra } from "../switches/switches.ts";
 import { createCast, formatClockTime } from "./cast.ts";
 import { toPlaybackUrl } from "./links.ts";
 
-const descriptions = [
+export const descriptions = [
   "Send the pricing sheet",
   "Share the security documentation",
   "Invite the finance director to the follow-up",

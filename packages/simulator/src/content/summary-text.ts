@@ -3,7 +3,7 @@ import type { SimulatedMeeting, Summary } from "../state/model.ts";
 import { type Cast, createCast, toFirstName } from "./cast.ts";
 import { toPlaybackUrl } from "./links.ts";
 
-const takeaways = [
+export const takeaways = [
   "**Planning is manual today:** {theirs} loses about {number} hours a week on corrections.",
   "**Budget window:** a decision has to be made before the end of the quarter.",
   "**Decision makers:** {you} champions the project; finance has to approve.",
@@ -13,7 +13,7 @@ const takeaways = [
   "**Security:** hosting in Europe is a hard requirement.",
 ] as const;
 
-const topics = [
+export const topics = [
   [
     "Current Process",
     "Plans are kept in several places",
@@ -31,7 +31,7 @@ const topics = [
   ["Implementation", "Comparable customers were live in {number} weeks", "A pilot in one depot comes first"],
 ] as const;
 
-const nextSteps = [
+export const nextSteps = [
   "{me} to send the pricing sheet and the security documentation",
   "{you} to invite the finance director to the follow-up",
   "{me} to prepare a business case with the numbers of {theirs}",
