@@ -65,9 +65,10 @@ What each of them does and what was assumed in its favour stands in the head of 
 
 How to read it. Lines without a remark count calls made after their rep was connected. A call is lost when Fathom lists it, the time we promise it within is over, and it is not held;
 parts and titles likewise. A false green is a call that a green light covers and that is not there, or a key that does not work under one; a false blame is a key called refused, or Fathom called in trouble, without
-cause. Freshness is the time from listed to held, of calls that were held and met no outage: what is lost has none. A dead key shows when its rep is no longer green. Trouble is frequent here, so that a week has what
-a year may have; three manners of Fathom with which the SDK cannot read any page are switched off for all four.
-Webhooks are delivered as well as Fathom promises at best: none gets lost on Fathom's side.`;
+cause. Freshness is the time from listed to held, of calls that were held and met no outage: what is lost has none. A dead key shows when its rep is no longer green; who is seldom green shows it by chance.
+
+Trouble is frequent here, so that a week has what a year may have; most 429s are such trouble, and not earned. Three manners of Fathom with which the SDK cannot read any page are switched off for all four. Webhooks are
+delivered as well as Fathom promises at best: none gets lost on Fathom's side. Some calls appear while a list is walked, so that there are fewer for those who walk none.`;
 }
 
 function readNumbers(args: readonly string[]) {

@@ -1,5 +1,6 @@
 /** A process of its own for histories: gets one seed after the other from its parent, and answers with the outcome. */
-import { runHistory } from "../oracle/run-history.ts";
+import { HistoryBrokeOff, runHistory } from "../oracle/run-history.ts";
+import { formatVerdict } from "../oracle/verdict.ts";
 import type { SimulateOptions } from "./options.ts";
 import type { SeedOutcome } from "./summary.ts";
 
@@ -13,10 +14,19 @@ export async function runSeed({ seed, options }: SeedOrder, onLine?: (line: stri
   try {
     return { seed, result: await runHistory({ seed, days, reps, intervalMinutes, onLine }) };
   } catch (error) {
-    return { seed, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { seed, error: describeError(error) };
   }
 }
 
+/** What broke it off, and what the oracle had found by then: often the reason. */
+function describeError(error: unknown): string {
+  if (error instanceof HistoryBrokeOff) {
+    return [describeError(error.cause), ...error.verdicts.slice(0, VERDICTS_SHOWN).map(formatVerdict)].join("\n");
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const VERDICTS_SHOWN = 5;
 /** The table's library takes a stack for every command; few frames cost little. `--seed` tells the whole stack. */
 const STACK_FRAMES = 4;
 

@@ -96,11 +96,23 @@ export class Runaway extends Error {
   }
 }
 
+/** The history did not come to its end; `cause` says why. */
+export class HistoryBrokeOff extends Error {
+  override readonly name = "HistoryBrokeOff";
+  /** What the oracle had found until then. */
+  readonly verdicts: readonly Verdict[];
+
+  constructor(cause: unknown, verdicts: readonly Verdict[]) {
+    super(`the history broke off: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.verdicts = verdicts;
+  }
+}
+
 function toRepRunsMax({ days, reps, intervalMinutes }: HistoryOptions): number {
   return REP_RUNS_BESIDES + REP_RUNS_PER_TICK_MAX * reps * ((days * 24 * 60) / intervalMinutes);
 }
 
-/** @throws Runaway; what the world, the system or the oracle throw: a bug, not a verdict */
+/** @throws HistoryBrokeOff for a Runaway, and for what the world, the system or the oracle throw: a bug, not a verdict */
 export async function runHistory(options: HistoryOptions): Promise<HistoryResult> {
   const startedMs = performance.now();
   const { seed, days, reps, intervalMinutes, plan = WORLD_PLAN, onLine } = options;
@@ -160,9 +172,9 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     faults = NO_FAULTS;
     contender.onFaultsChanged?.();
   });
-  await clock.runUntil(truth.startMs + days * DAY_MS);
-  contender.stop();
-  const { waits, ...numbers } = await clock.settle(oracle.end(), "the oracle's last look");
+  const { waits, ...numbers } = await runToEnd().catch((error: unknown) => {
+    throw new HistoryBrokeOff(error, oracle.verdicts);
+  });
   return {
     seed,
     startAt: toIso(truth.startMs),
@@ -173,6 +185,12 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     waits,
     durationMs: Math.round(performance.now() - startedMs),
   };
+
+  async function runToEnd() {
+    await clock.runUntil(truth.startMs + days * DAY_MS);
+    contender.stop();
+    return await clock.settle(oracle.end(), "the oracle's last look");
+  }
 }
 
 function toShownText({ green, completeUntilMs, blamed }: ShownRep): string {
