@@ -160,6 +160,7 @@ describe("README: configuration", () => {
     expect(given.get("FATHOM_SYNC_FATHOM_URL")).toBe(`\`${settings.fathomUrl}\``);
     expect(given.get("FATHOM_SYNC_TIME_SCALE")).toBe(`\`${settings.timeScale}\``);
     expect(given.get("FATHOM_SYNC_TIME_ZONE")).toBe(`\`${settings.timeZone}\``);
+    expect(given.get("FATHOM_SYNC_HISTORY_DAYS")).toBe(`\`${settings.historyDays}\``);
     expect(given.get("FATHOM_SYNC_VERSION")).toBe(`\`${settings.version}\``);
     expect(given.get("LOG_LEVEL")).toBe(`\`${settings.logLevel}\``);
   });

@@ -26,10 +26,10 @@ export const FAILURE_CODES = {
   fathom_unreachable: "source",
   /** A 200 that is not what the API promises: HTML, truncated JSON, no `items`. */
   fathom_malformed_answer: "source",
-  /** A cursor came back a second time: the list would never end. */
-  fathom_cursor_repeated: "source",
   /** An empty list, while an unfiltered request showed calls of the rep in the same window. */
   fathom_list_incomplete: "source",
+  /** A cursor came back a second time: the list would never end. */
+  fathom_cursor_repeated: "source",
   /** 401 or 403 once, but the confirming probe was let in. */
   fathom_refusal_unconfirmed: "source",
   /** A status the API does not document, e.g. 418 or a redirect. */

@@ -2,7 +2,7 @@
  * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
  * reads the environment. An empty variable counts as unset.
  */
-import { DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
+import { DAY_MS, DEFAULT_SYNC_POLICY, DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
 import * as z from "zod";
 
 /** A setting is missing or wrong. Names every one of them at once, and never repeats a value. */
@@ -14,6 +14,11 @@ const httpUrl = z.url({ protocol: /^https?$/, error: "an http(s) URL" });
 const SECRET_ALLOWED = "at least 16 characters out of letters, digits and - . _ ~ + / (at the end also =)";
 /** Shorter ones could be guessed; other characters could never come in an Authorization header (RFC 6750, 2.1). */
 const secret = z.string({ error: SECRET_ALLOWED }).regex(/^(?=.{16})[A-Za-z0-9\-._~+/]+=*$/, SECRET_ALLOWED);
+
+/** The first window itself, and ten years. */
+const HISTORY_DAYS_MIN = DEFAULT_SYNC_POLICY.firstWindowMs / DAY_MS;
+const HISTORY_DAYS_MAX = 3_650;
+const HISTORY_DAYS_ALLOWED = `a whole number from ${HISTORY_DAYS_MIN} to ${HISTORY_DAYS_MAX}`;
 
 const SyncResources = z.object({
   FATHOM_SYNC_TABLE: z.string({ error: "the name of the table" }),
@@ -30,6 +35,13 @@ const SyncResources = z.object({
     .string()
     .refine(isTimeZone, "a name of the IANA time zone database, e.g. Europe/Amsterdam")
     .default(DEFAULT_TIME_ZONE),
+  /** How far back a rep's history is fetched behind the first 30 days. */
+  FATHOM_SYNC_HISTORY_DAYS: z.coerce
+    .number({ error: HISTORY_DAYS_ALLOWED })
+    .int(HISTORY_DAYS_ALLOWED)
+    .min(HISTORY_DAYS_MIN, HISTORY_DAYS_ALLOWED)
+    .max(HISTORY_DAYS_MAX, HISTORY_DAYS_ALLOWED)
+    .default(DEFAULT_SYNC_POLICY.horizonMs / DAY_MS),
   FATHOM_SYNC_VERSION: z.string().default("development"),
   FATHOM_SYNC_STAGE: z.string().max(64, "1 to 64 characters").default("local"),
   LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "DEBUG, INFO, WARN or ERROR").default("INFO"),
@@ -56,6 +68,7 @@ export interface SyncSettings {
   readonly timeScale: number;
   /** IANA name. */
   readonly timeZone: string;
+  readonly historyDays: number;
   readonly version: string;
   /** Which of several deployments in one account this is: the dimension of its metrics. */
   readonly stage: string;
@@ -92,6 +105,7 @@ function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {
     fathomUrl: parsed.FATHOM_SYNC_FATHOM_URL,
     timeScale: parsed.FATHOM_SYNC_TIME_SCALE,
     timeZone: parsed.FATHOM_SYNC_TIME_ZONE,
+    historyDays: parsed.FATHOM_SYNC_HISTORY_DAYS,
     version: parsed.FATHOM_SYNC_VERSION,
     stage: parsed.FATHOM_SYNC_STAGE,
     logLevel: parsed.LOG_LEVEL,

@@ -28,6 +28,7 @@ import {
   createStateRepository,
   createSyncRep,
   createWorkMessage,
+  DAY_MS,
   DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
   type Dispatcher,
@@ -42,6 +43,7 @@ import {
   type RunRepository,
   type StateRepository,
   scalePolicy,
+  toStateOf,
   toUniqueRunId,
   type WorkMessage,
 } from "@fathom-sync/core";
@@ -95,7 +97,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const client = completeBatches(meterClient(parts.dynamoDbClient ?? new DynamoDBClient({})), { clock, random });
   const database = { client, tableName: settings.tableName };
   const queue = createSqsSyncQueue({ client: parts.sqsClient ?? new SQSClient({}), queueUrl: settings.queueUrl });
-  const policy = scalePolicy(DEFAULT_SYNC_POLICY, settings.timeScale);
+  const history = { ...DEFAULT_SYNC_POLICY, horizonMs: settings.historyDays * DAY_MS };
+  const policy = scalePolicy(history, settings.timeScale);
 
   const reps = createRepRepository({ database, clock });
   const connectionRecords = createConnectionRepository({ database });
@@ -158,7 +161,14 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     quarantine,
     calls: createCallRepository({ database }),
     callRemoval: createCallRemoval({ database, clock }),
-    coverage: createCoverageReader({ coverage, manifests, states, quarantine, timeZone, policy }),
+    coverage: createCoverageReader({
+      coverage,
+      manifests,
+      getState: async (repId, fathomEmail) => toStateOf(await states.get(repId), fathomEmail),
+      quarantine,
+      timeZone,
+      policy,
+    }),
     connections: createConnections({
       reps,
       connections: connectionRecords,

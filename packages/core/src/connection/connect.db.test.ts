@@ -27,7 +27,7 @@ describeOnEngines("connecting", (getUrl) => {
     expect(JSON.stringify(await bench.connections.find("rep:r1"))).not.toContain(apiKey);
     expect((await bench.reps.get("r1")).connectionId).toBe("rep:r1");
     expect(bench.sent.map(({ message }) => message)).toMatchObject([{ repId: "r1", trigger: "connect", attempt: 1 }]);
-    expect((await bench.drain()).at(-1)).toMatchObject({ outcome: "complete", calls: { added: 3 } });
+    expect((await bench.drain())[0]).toMatchObject({ scope: "all", outcome: "complete", calls: { added: 3 } });
   });
 
   it("stores nothing when the key is refused, and leaves the old one at work", async () => {

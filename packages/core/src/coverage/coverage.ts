@@ -7,6 +7,15 @@ import type { Instant } from "../clock.ts";
 /** `YYYY-MM-DD` in the configured time zone. */
 export type LocalDate = string;
 
+/** What the ledger's readers need to know of how far a rep's sync has come. */
+export interface CoverageState {
+  readonly coveredFrom: Instant | undefined;
+  readonly coveredUntil: Instant | undefined;
+  readonly historyFrom: Instant | undefined;
+  readonly horizonFrom: Instant | undefined;
+  readonly lastCheckedAt: Instant | undefined;
+}
+
 export interface DayRecord {
   readonly date: LocalDate;
   /** Calls Fathom listed as created on that day. */

@@ -3,9 +3,8 @@
  * leave it open, less is promised.
  */
 import { type Instant, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
-import type { SyncState } from "../sync/state.ts";
 import type { HeldDay } from "./count-held.ts";
-import type { DayRecord } from "./coverage.ts";
+import type { CoverageState, DayRecord } from "./coverage.ts";
 
 /** What the state promises, in epoch milliseconds: everything created in between was listed completely and is held. */
 export interface CompleteRange {
@@ -23,7 +22,7 @@ export interface Span {
 
 /** undefined: nothing was listed completely yet. */
 export function toCompleteRange(
-  state: Pick<SyncState, "coveredFrom" | "coveredUntil" | "lastCheckedAt">,
+  state: Pick<CoverageState, "coveredFrom" | "coveredUntil" | "lastCheckedAt">,
 ): CompleteRange | undefined {
   if (state.coveredFrom === undefined || state.coveredUntil === undefined) return undefined;
   const untilMs = toEpochMs(state.coveredUntil);
@@ -72,7 +71,7 @@ export function hasGap(record: DayRecord | undefined, held: HeldDay): boolean {
 
 /** The start of older calls that are wanted and still to be fetched, as far as it lies in the span. */
 export function findHistoryGap(
-  state: Pick<SyncState, "historyFrom" | "horizonFrom">,
+  state: Pick<CoverageState, "historyFrom" | "horizonFrom">,
   span: Span,
   range: CompleteRange | undefined,
 ): Instant | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ManifestEntry } from "../call/call.ts";
 import { DAY_MS } from "../clock.ts";
 import type { QuarantinedCall } from "../quarantine/quarantine.ts";
-import { type SyncState, toInitialState } from "../sync/state.ts";
+import { type SyncState, toInitialState, toStateOf } from "../sync/state.ts";
 import type { DayRecord } from "./coverage.ts";
 import { createCoverageReader } from "./read-coverage.ts";
 
@@ -51,12 +51,10 @@ function createReader({ state = COVERED, entries = [], records = [], quarantined
   const reader = createCoverageReader({
     timeZone: "Europe/Amsterdam",
     policy: { overlapMs: DAY_MS },
-    states: {
-      get: async () => {
-        asked.push("state");
-        return { ...toInitialState(REP.repId), ...state };
-      },
-    } as never,
+    getState: async (_repId, fathomEmail) => {
+      asked.push("state");
+      return toStateOf({ ...toInitialState(REP.repId), ...state }, fathomEmail);
+    },
     coverage: {
       list: async (_repId: string, from: string, to: string) => {
         asked.push("ledger");

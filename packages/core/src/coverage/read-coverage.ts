@@ -6,10 +6,8 @@ import type { ManifestRepository } from "../call/manifest-repository.ts";
 import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { QuarantineRepository } from "../quarantine/quarantine.ts";
 import type { Rep } from "../rep/rep.ts";
-import { toStateOf } from "../sync/state.ts";
-import type { StateRepository } from "../sync/state-repository.ts";
 import { countHeldDays, NOTHING_HELD } from "./count-held.ts";
-import type { CoverageRepository, LocalDate } from "./coverage.ts";
+import type { CoverageRepository, CoverageState, LocalDate } from "./coverage.ts";
 import { findHistoryGap, hasGap, toCompleteRange, toListed, toVerifiedAt } from "./judge-days.ts";
 import { listDates, toDayBounds } from "./local-date.ts";
 
@@ -60,12 +58,13 @@ export interface CoverageReader {
 export function createCoverageReader(dependencies: {
   coverage: CoverageRepository;
   manifests: ManifestRepository;
-  states: StateRepository;
+  /** How far the sync of this rep has come, as recorded with this Fathom address. */
+  getState: (repId: string, fathomEmail: string) => Promise<CoverageState>;
   quarantine: QuarantineRepository;
   timeZone: string;
   policy: { readonly overlapMs: number };
 }): CoverageReader {
-  const { coverage, manifests, states, quarantine, timeZone, policy } = dependencies;
+  const { coverage, manifests, getState, quarantine, timeZone, policy } = dependencies;
 
   function toSpan(from: LocalDate, to: LocalDate) {
     return { fromMs: toEpochMs(toDayBounds(from, timeZone).from), toMs: toEpochMs(toDayBounds(to, timeZone).to) };
@@ -76,12 +75,11 @@ export function createCoverageReader(dependencies: {
     async read({ repId, fathomEmail }, from, to) {
       const span = toSpan(from, to);
       // A run holds a call before it counts it: read the other way round, its work would look like a gap.
-      const [stored, records] = await Promise.all([states.get(repId), coverage.list(repId, from, to)]);
+      const [state, records] = await Promise.all([getState(repId, fathomEmail), coverage.list(repId, from, to)]);
       const [entries, quarantined] = await Promise.all([
         manifests.listWindow(repId, toInstant(span.fromMs), toInstant(span.toMs - 1)),
         quarantine.list(repId),
       ]);
-      const state = toStateOf(stored, fathomEmail);
       const range = toCompleteRange(state);
       const recordOf = new Map(records.map((record) => [record.date, record]));
       const heldOn = countHeldDays(entries, quarantined, timeZone);

@@ -40,10 +40,10 @@ export function createConclusions(dependencies: {
     return toReport(attempt, clock.now(), outcome, more);
   }
 
-  /** The first complete end of a run of a rep: from here on the rest of history is fetched behind the runs. */
-  function toHorizon(attempt: Attempt): StateChanges {
-    const { horizonFrom } = attempt.state;
-    return horizonFrom === undefined ? { horizonFrom: toWholeSecond(attempt.startedMs - policy.horizonMs) } : {};
+  /** Where history ends: fixed by the first complete run of a rep, and moved down when more is wanted than then. */
+  function toHorizon({ state, startedMs }: Attempt): StateChanges {
+    const wanted = toWholeSecond(startedMs - policy.horizonMs);
+    return state.horizonFrom !== undefined && state.horizonFrom <= wanted ? {} : { horizonFrom: wanted };
   }
 
   async function toComplete(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {

@@ -1,6 +1,7 @@
 /** The options of `pnpm start`, checked: a wrong one is named together with what is allowed. */
 import { parseArgs } from "node:util";
 import { checkInput, PutConnectionBody, PutRepBody } from "@fathom-sync/contract";
+import { DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
 import type * as z from "zod";
 
 export interface StartOptions {
@@ -12,6 +13,8 @@ export interface StartOptions {
   readonly once: boolean;
   readonly trafficSeconds: number | undefined;
   readonly timeScale: number;
+  readonly timeZone: string;
+  readonly historyDays: number;
   /** The caller's own key, from the environment only: an option would stay in the shell's history. */
   readonly apiKey: string | undefined;
   readonly email: string | undefined;
@@ -44,6 +47,8 @@ Environment
   FATHOM_API_KEY           Your Fathom API key (Fathom: Settings > API Access), with --fathom-url.
   FATHOM_EMAIL             The address you use at Fathom, when the key shows recordings of others too.
   FATHOM_SYNC_TIME_SCALE   Divides the engine's own delays (1 or more), so that days can be watched in minutes.
+  FATHOM_SYNC_TIME_ZONE    Whose days the coverage counts, e.g. Europe/Amsterdam (default).
+  FATHOM_SYNC_HISTORY_DAYS How far back calls are fetched, 30 to 3650 days (default 365).
   DYNAMODB_ENDPOINT        Use this DynamoDB instead of the embedded one.
   LOG_LEVEL                DEBUG, INFO (default), WARN or ERROR: what the functions write to .local/functions.log.
 
@@ -84,6 +89,8 @@ export function parseStartOptions(
     once: values.once ?? false,
     trafficSeconds: values.traffic === undefined ? undefined : toInteger("--traffic", values.traffic, 1, 86_400),
     timeScale: toScale(env("FATHOM_SYNC_TIME_SCALE") ?? "1"),
+    timeZone: toTimeZone(env("FATHOM_SYNC_TIME_ZONE") ?? DEFAULT_TIME_ZONE),
+    historyDays: toInteger("FATHOM_SYNC_HISTORY_DAYS", env("FATHOM_SYNC_HISTORY_DAYS") ?? "365", 30, 3_650),
     // A key in the environment is meant for the real Fathom: the simulator would refuse it.
     apiKey: fathomUrl === undefined ? undefined : checkField("FATHOM_API_KEY", PutConnectionBody.shape.apiKey, apiKey),
     email: fathomUrl === undefined ? undefined : checkField("FATHOM_EMAIL", PutRepBody.shape.email, email),
@@ -132,6 +139,13 @@ function toScale(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 1) return value;
   throw new InvalidOptions(`FATHOM_SYNC_TIME_SCALE must be a number of 1 or more, not "${text}"`);
+}
+
+function toTimeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new InvalidOptions(
+    `FATHOM_SYNC_TIME_ZONE must be a name of the IANA time zone database, e.g. Europe/Amsterdam, not "${text}"`,
+  );
 }
 
 function toHttpUrl(option: string, text: string): string {

@@ -33,6 +33,10 @@ export interface StackOptions {
   readonly buildRoot: string;
   /** Divides the engine's delays, so that days can be watched in minutes. */
   readonly timeScale: number;
+  /** IANA name of the zone whose days the coverage counts. */
+  readonly timeZone: string;
+  /** How far back history is fetched. */
+  readonly historyDays: number;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
   /** Receives every line the functions write. */
   readonly onLog: (line: string, functionName: string) => void;
@@ -140,6 +144,8 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     FATHOM_SYNC_SERVICE_TOKENS: keepsakes.serviceToken,
     FATHOM_SYNC_CRON_SECRET: keepsakes.cronSecret,
     FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
+    FATHOM_SYNC_TIME_ZONE: options.timeZone,
+    FATHOM_SYNC_HISTORY_DAYS: String(options.historyDays),
     FATHOM_SYNC_VERSION: "local",
     LOG_LEVEL: options.logLevel,
   };

@@ -36,6 +36,7 @@ export const SETTINGS: SyncSettings = {
   fathomUrl: "https://api.fathom.ai/external/v1",
   timeScale: 1,
   timeZone: "Europe/Amsterdam",
+  historyDays: 365,
   version: "simulation",
   stage: "simulation",
   logLevel: "DEBUG",
