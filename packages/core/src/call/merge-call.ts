@@ -64,6 +64,8 @@ export function mergeCall(
   const { call, observedAt, source } = observation;
   const metaHash = toMetaHash(call);
   const newer = entry === undefined || observedAt >= entry.observedAt;
+  // A read that began later did not list it: an answer from before that, stored late, knows less.
+  const seenAgain = newer && (entry?.missedAt === undefined || observedAt >= entry.missedAt);
   const metaChanged = entry === undefined || (newer && entry.metaHash !== metaHash);
   const actionItems = toPartMerge("actionItems", entry, observation);
   // Action items are made together with the summary: when they turn up after all, the rest is worth asking for again.
@@ -86,8 +88,8 @@ export function mergeCall(
     observedAt: newer ? observedAt : entry.observedAt,
     attempts: isReopened ? 0 : (entry?.attempts ?? 0),
     nextAttemptAt: entry?.nextAttemptAt,
-    visible: newer ? true : entry.visible,
-    missedAt: newer ? undefined : entry.missedAt,
+    visible: entry === undefined || seenAgain || entry.visible,
+    missedAt: seenAgain ? undefined : entry?.missedAt,
     deletedAt: undefined,
     seen: {
       summary: parts.summary.sighting,
