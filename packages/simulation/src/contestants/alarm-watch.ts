@@ -13,6 +13,13 @@ export interface AlarmTimes {
   readonly seconds: number[];
   /** Troubles that passed, or were left, without anybody seeing them. */
   unseen: number;
+  /** Reps the oracle looked at while they were connected, and how many of them were green: a light that is never green warns nobody. */
+  looks: number;
+  greens: number;
+}
+
+export function buildAlarmTimes(): AlarmTimes {
+  return { seconds: [], unseen: 0, looks: 0, greens: 0 };
 }
 
 export interface AlarmWatch {
@@ -78,6 +85,22 @@ export function watchAlarms(create: CreateContender, times: AlarmTimes): CreateC
       clock.startAt(atMs, "a look for alarms", () => watch.look());
     }
     clock.at(truth.endMs, () => watch.finish());
-    return contender;
+    const { system } = contender;
+    return { ...contender, system: { ...system, held: countLooks(system.held, truth, times) } };
+  };
+}
+
+function countLooks(held: HeldView, { reps }: Truth, times: AlarmTimes): HeldView {
+  return {
+    ...held,
+    async showReps(repIds) {
+      const shown = await held.showReps(repIds);
+      for (const [repId, { green }] of shown) {
+        if (reps.get(repId)?.connectedAtMs === undefined) continue;
+        times.looks++;
+        if (green) times.greens++;
+      }
+      return shown;
+    },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HistoryResult } from "../oracle/run-history.ts";
 import type { Verdict, VerdictKind } from "../oracle/verdict.ts";
 import type { CallTruth, RepTruth, Truth } from "../world/truth.ts";
-import { createAlarmWatch } from "./alarm-watch.ts";
+import { buildAlarmTimes, createAlarmWatch } from "./alarm-watch.ts";
 import { addHistory, CONTENDERS, type ContestRow, runContest, toWrong } from "./compare.ts";
 import { formatContest, toDuration } from "./contest-table.ts";
 import { replaceSection } from "./marked-section.ts";
@@ -20,7 +20,7 @@ function buildTruth(rep: RepTruth): Truth {
 const emptyRow: ContestRow = {
   name: "one",
   ...{ calls: 0, callsLost: 0, partsMissing: 0, outdated: 0, doubled: 0, falseGreens: 0, falseBlames: 0 },
-  ...{ historyCalls: 0, historyWrong: 0, waits: [], alarms: { seconds: [], unseen: 0 } },
+  ...{ historyCalls: 0, historyWrong: 0, waits: [], alarms: buildAlarmTimes() },
   ...{ light: 0, heavy: 0, throttled: 0, writeUnits: 0, durationMs: 0 },
 };
 
@@ -40,6 +40,9 @@ describe("runContest", () => {
     expect(Math.abs((sdk ?? 0) - (fetch ?? 0))).toBeLessThanOrEqual(3);
     expect(webhooks).toBeLessThanOrEqual(fetch ?? 0);
     expect(rows.every(({ light, heavy, writeUnits }) => light + heavy > 0 && writeUnits > 0)).toBe(true);
+    expect(rows.every(({ alarms }) => alarms.looks > 0 && alarms.greens > 0 && alarms.greens <= alarms.looks)).toBe(
+      true,
+    );
     const again = await runContest({ ...options, contenders });
     expect(again.map((row) => ({ ...row, durationMs: 0 }))).toEqual(rows.map((row) => ({ ...row, durationMs: 0 })));
   });
@@ -97,7 +100,7 @@ describe("createAlarmWatch", () => {
     const rep = { ...buildRep([]), keyHistory: [], activeHistory: [{ atMs: 0, value: true }] } as unknown as RepTruth;
     let nowMs = 0;
     let green = true;
-    const times = { seconds: [], unseen: 0 };
+    const times = buildAlarmTimes();
     const held = { showReps: async () => new Map([["rep-1", { green }]]) } as never;
     const watch = createAlarmWatch({ truth: buildTruth(rep), held, now: () => nowMs, times });
     const lookAt = async (atMs: number) => {
@@ -108,7 +111,7 @@ describe("createAlarmWatch", () => {
     for (const atMs of [0, 60_000, 120_000]) await lookAt(atMs);
     green = false;
     for (const atMs of [180_000, 240_000]) await lookAt(atMs);
-    expect(times).toEqual({ seconds: [120], unseen: 0 });
+    expect(times).toMatchObject({ seconds: [120], unseen: 0 });
     green = true;
     rep.keyHistory.push({ atMs: 300_000, value: "valid" }, { atMs: 360_000, value: "invalid" });
     await lookAt(360_000);
@@ -117,7 +120,7 @@ describe("createAlarmWatch", () => {
     rep.keyHistory.push({ atMs: 480_000, value: "invalid" });
     await lookAt(480_000);
     watch.finish();
-    expect(times).toEqual({ seconds: [120], unseen: 2 });
+    expect(times).toMatchObject({ seconds: [120], unseen: 2 });
   });
 });
 
@@ -125,7 +128,7 @@ describe("formatContest", () => {
   it("is a Markdown table with a column per contestant, padded to read as text", () => {
     const lines = formatContest([
       { ...emptyRow, calls: 1_234, callsLost: 12, waits: [10, 7_300] },
-      { ...emptyRow, name: "another", alarms: { seconds: [300, 60], unseen: 3 } },
+      { ...emptyRow, name: "another", alarms: { seconds: [300, 60], unseen: 3, looks: 8, greens: 2 } },
     ]).split("\n");
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
     const cells = lines.map((line) => line.split("|").map((cell) => cell.trim()));
@@ -134,6 +137,7 @@ describe("formatContest", () => {
     expect(find("calls lost")).toEqual(["12 of 1,234", "0 of 0"]);
     expect(find("freshness, worst")).toEqual(["2.0 h", "–"]);
     expect(find("dead keys nobody was told of")).toEqual(["0 of 0", "3 of 5"]);
+    expect(find("shown green, share of looks")).toEqual(["–", "25 %"]);
     expect(find("time until a dead key shows, worst")).toEqual(["–", "5 min"]);
   });
 

@@ -8,7 +8,7 @@ import { type CreateContender, type HistoryResult, runHistory } from "../oracle/
 import type { Verdict } from "../oracle/verdict.ts";
 import type { Truth } from "../world/truth.ts";
 import { WORLD_PLAN } from "../world/world-plan.ts";
-import { type AlarmTimes, watchAlarms } from "./alarm-watch.ts";
+import { type AlarmTimes, buildAlarmTimes, watchAlarms } from "./alarm-watch.ts";
 import { createLoopFetch } from "./loop-fetch.ts";
 import { createLoopSdk } from "./loop-sdk.ts";
 import { toContender } from "./rival-contender.ts";
@@ -106,7 +106,7 @@ function buildRow(name: string): ContestRow {
     ...{ calls: 0, callsLost: 0, partsMissing: 0, outdated: 0, doubled: 0, falseGreens: 0, falseBlames: 0 },
     ...{ historyCalls: 0, historyWrong: 0 },
     waits: [],
-    alarms: { seconds: [], unseen: 0 },
+    alarms: buildAlarmTimes(),
     ...{ light: 0, heavy: 0, throttled: 0, writeUnits: 0, durationMs: 0 },
   };
 }

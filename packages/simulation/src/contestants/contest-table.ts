@@ -13,6 +13,7 @@ const LINES: readonly (readonly [string, (row: ContestRow) => string])[] = [
   ["calls from before the connection, missing or incomplete", (row) => toShare(row.historyWrong, row.historyCalls)],
   ["freshness, p95", ({ waits }) => (waits.length === 0 ? "–" : toDuration(toFreshness(waits).p95))],
   ["freshness, worst", ({ waits }) => (waits.length === 0 ? "–" : toDuration(toFreshness(waits).worst))],
+  ["shown green, share of looks", ({ alarms }) => toPercent(alarms.greens, alarms.looks)],
   ["dead keys nobody was told of", ({ alarms }) => toShare(alarms.unseen, alarms.unseen + alarms.seconds.length)],
   ["time until a dead key shows, median", ({ alarms }) => toMiddle(alarms.seconds)],
   ["time until a dead key shows, worst", ({ alarms }) => toWorst(alarms.seconds)],
@@ -48,6 +49,10 @@ function toCount(count: number): string {
 
 function toShare(count: number, of: number): string {
   return `${toCount(count)} of ${toCount(of)}`;
+}
+
+function toPercent(count: number, of: number): string {
+  return of === 0 ? "–" : `${Math.round((100 * count) / of)} %`;
 }
 
 /** `45 s`, `36 min`, `5.4 h`. */
