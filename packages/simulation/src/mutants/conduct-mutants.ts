@@ -1,5 +1,6 @@
 /** Bugs in conduct: progress, fences, claims, messages, runs, reports. */
 import type { Mutant } from "./mutant.ts";
+import { CROWD, LONG_OUTAGES, ODD_ANSWERS } from "./needs.ts";
 
 const CONCLUSION = "core/src/sync/conclusion.ts";
 const SLICES = "core/src/sync/run-slices.ts";
@@ -12,7 +13,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     find: "const requestsBefore = source.requests.light;",
     replace: `const requestsBefore = source.requests.light;
       await states.note(attempt.state, toCovered(attempt.state, slice.window));`,
-    needs: { days: 6, plan: { perRepDay: { outages: 0.3 }, outageMinutes: [1_500, 2_500] } },
+    needs: LONG_OUTAGES,
   },
   {
     name: "covered-after-failure",
@@ -20,7 +21,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: SLICES,
     find: "{ ...saved, ...cut, ...quarantine.toChanges() },",
     replace: "{ ...saved, ...cut, ...quarantine.toChanges(), ...toCovered(attempt.state, slice.window) },",
-    needs: { days: 6, plan: { perRepDay: { outages: 0.3 }, outageMinutes: [1_500, 2_500] } },
+    needs: LONG_OUTAGES,
   },
   {
     name: "complete-after-failure",
@@ -28,6 +29,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: CONCLUSION,
     find: 'return await conclude(attempt, "failed", { ...changes, ...owed, failure }, followUps, { failure });',
     replace: "return await toComplete(attempt, progress);",
+    needs: ODD_ANSWERS,
   },
   {
     name: "hole-called-covered",
@@ -44,7 +46,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
           state.version === 0 ? notExists(attributes.version) : eq(attributes.version, state.version),
         )`,
     replace: "",
-    needs: { plan: { perRepDay: { clicks: 8 } } },
+    needs: CROWD,
   },
   {
     name: "claim-not-released",
@@ -73,6 +75,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/sync-rep.ts",
     find: "return attempt === 1 && state.checkedRunId === runId;",
     replace: "return false;",
+    needs: CROWD,
   },
   {
     name: "follow-up-not-sent",
@@ -87,7 +90,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: "core/src/run/follow-up.ts",
     find: "...(window ? { window } : {}),",
     replace: "",
-    needs: { plan: { perDay: { bulkSyncs: 4 } } },
+    needs: CROWD,
   },
   {
     name: "superseded-forgotten",
@@ -95,7 +98,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: CONCLUSION,
     find: 'isAskedFor || isWatched ? [{ reason: "retry", scope, delayMs, window }] : [];',
     replace: 'isAskedFor && isWatched && delayMs < 0 ? [{ reason: "retry", scope, delayMs, window }] : [];',
-    needs: { plan: { perRepDay: { clicks: 8 } } },
+    needs: CROWD,
   },
   {
     name: "batch-failures-swallowed",
@@ -103,7 +106,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: "functions/src/sync/worker.ts",
     find: "  return response;\n}",
     replace: "  return { batchItemFailures: [] };\n}",
-    needs: { faults: { table: { throttled: 0.02 } } },
+    needs: ODD_ANSWERS,
   },
   {
     name: "report-before-work",

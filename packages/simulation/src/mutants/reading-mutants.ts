@@ -1,5 +1,6 @@
 /** Bugs in reading Fathom: statuses, pages, windows, comparisons, keys. */
 import type { Mutant } from "./mutant.ts";
+import { ODD_ANSWERS } from "./needs.ts";
 
 const CLIENT = "fathom/src/client.ts";
 const WALK = "core/src/sync/walk.ts";
@@ -17,6 +18,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: CLIENT,
     find: STATUS_CHECK,
     replace: AS_EMPTY("response.status === 401"),
+    needs: ODD_ANSWERS,
   },
   {
     name: "429-as-end",
@@ -24,6 +26,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: CLIENT,
     find: STATUS_CHECK,
     replace: AS_EMPTY("response.status === 429"),
+    needs: ODD_ANSWERS,
   },
   {
     name: "5xx-as-empty",
@@ -31,6 +34,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: CLIENT,
     find: STATUS_CHECK,
     replace: AS_EMPTY("response.status >= 500"),
+    needs: ODD_ANSWERS,
   },
   {
     name: "malformed-as-empty",
@@ -39,6 +43,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the source's own text
     find: "if (!Array.isArray(items)) throw new UnreadableBody(`items: a list was expected, not ${toKind(items)} (${keys})`);",
     replace: "if (!Array.isArray(items)) return { items: [], nextCursor: null };",
+    needs: ODD_ANSWERS,
   },
   {
     name: "outage-as-refusal",
@@ -46,6 +51,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: CLIENT,
     find: 'return status >= 500 && status <= 599 ? "fathom_server_error"',
     replace: 'return status >= 500 && status <= 599 ? "fathom_access_refused"',
+    needs: ODD_ANSWERS,
   },
   {
     name: "first-page-only",
@@ -66,6 +72,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
       if (cursor !== undefined && error instanceof SourceError) return;
       throw error;
     }`,
+    needs: ODD_ANSWERS,
   },
   {
     name: "control-ignored",
@@ -73,7 +80,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/control.ts",
     find: "if (hidden.length === 0) {",
     replace: "if (hidden.length >= 0) {",
-    needs: { plan: { perRepDay: { wronglyEmpty: 4 } } },
+    needs: ODD_ANSWERS,
   },
   {
     name: "overlap-zero",
@@ -125,6 +132,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/key-probe.ts",
     find: 'if (connection.status !== "refused") {',
     replace: 'if (connection.status === "unverified") {',
+    needs: ODD_ANSWERS,
   },
   {
     name: "test-unconfirmed",
@@ -148,7 +156,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: "fathom/src/rate-budget.ts",
     find: "notBefore = Math.max(notBefore, retryAt);",
     replace: "void retryAt;",
-    needs: { plan: { perRepDay: { throttles: 4 } } },
+    needs: ODD_ANSWERS,
   },
   {
     name: "broken-meeting-dropped",

@@ -1,5 +1,6 @@
 /** Bugs in storing: how observations join what is held, transactions, transcripts, deletions, absences, late parts. */
 import type { Mutant } from "./mutant.ts";
+import { CROWD } from "./needs.ts";
 
 const MERGE = "core/src/call/merge-call.ts";
 const WRITER = "core/src/sync/call-writer.ts";
@@ -18,7 +19,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     file: MERGE,
     find: "const newer = entry === undefined || observedAt >= entry.observedAt;",
     replace: "const newer = true;",
-    needs: { plan: { share: { retitled: 0.6 }, perRepDay: { clicks: 6 } } },
+    needs: CROWD,
   },
   {
     name: "tombstone-ignored",
@@ -26,6 +27,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     file: MERGE,
     find: "if (entry?.deletedAt !== undefined) return UNCHANGED;",
     replace: "",
+    needs: CROWD,
   },
   {
     name: "tombstone-not-written",
@@ -37,7 +39,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     replace: `manifest
           .delete({ repId, recordingId, createdAt })
           .where(`,
-    needs: { plan: { share: { deletedInCrm: 0.1 } } },
+    needs: CROWD,
   },
   {
     name: "revision-unchecked",
@@ -47,7 +49,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
                 previous ? eq(revision, previous.revision) : notExists(revision),
               )`,
     replace: "",
-    needs: { plan: { share: { deletedInCrm: 0.3 }, perRepDay: { clicks: 8 } } },
+    needs: CROWD,
   },
   {
     name: "writer-fence-removed",
@@ -58,6 +60,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
                 state.version === 0 ? notExists(version) : eq(version, state.version),
               )`,
     replace: "              .set({ lastChangedAt: toInstant(clock.now()) })",
+    needs: CROWD,
   },
   {
     name: "counters-apart",
@@ -109,7 +112,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/slice-pass.ts",
     find: "absence: { readAt: listing.readAt, isConfirmed: isSecond }",
     replace: "absence: { readAt: listing.readAt, isConfirmed: true }",
-    needs: { plan: { perRepDay: { wronglyEmpty: 2, deletedDuringWalk: 4 } } },
+    needs: CROWD,
   },
   {
     name: "absence-unconfirmed",
@@ -117,15 +120,15 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/slice-pass.ts",
     find: "const found = (await walkWindow(source, narrow)).calls.get(entry.recordingId);",
     replace: "const found = ((_narrow: Window): ListedCall | undefined => undefined)(narrow);",
-    needs: { plan: { perRepDay: { deletedDuringWalk: 6 } } },
+    needs: CROWD,
   },
   {
     name: "reappearance-ignored",
     plants: "a call that is listed again stays gone",
     file: MERGE,
-    find: "visible: newer ? true : entry.visible,",
-    replace: "visible: entry?.visible ?? true,",
-    needs: { plan: { share: { hiddenForAWhile: 0.2 } } },
+    find: "visible: entry === undefined || seenAgain || entry.visible,",
+    replace: "visible: entry === undefined || entry.visible,",
+    needs: CROWD,
   },
   {
     name: "pending-never-asked",

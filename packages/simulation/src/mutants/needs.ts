@@ -1,0 +1,26 @@
+/** What many bugs need: few kinds of histories, so that the unmutated code goes through each of them once and not for every bug. */
+import type { Needs } from "./mutant.ts";
+
+/** Fathom answers oddly every few hours: refusals that are none, throttling, errors, wrongly empty lists, outages. */
+export const ODD_ANSWERS: Needs = {
+  plan: {
+    perRepDay: { singleRefusals: 3, throttles: 4, singleFaults: 4, wronglyEmpty: 1.5, outages: 1 },
+    perDay: { outages: 2 },
+    outageMinutes: [20, 300],
+  },
+};
+
+/** People click, edit and delete all day, and lists change while they are walked. */
+export const CROWD: Needs = {
+  plan: {
+    share: { deletedInCrm: 0.2, retitled: 0.4, hiddenForAWhile: 0.1 },
+    perRepDay: { clicks: 8, insertedDuringWalk: 2, deletedDuringWalk: 3 },
+    perDay: { bulkSyncs: 4 },
+  },
+};
+
+/** Outages that outlast the overlap of a run. */
+export const LONG_OUTAGES: Needs = {
+  days: 6,
+  plan: { perRepDay: { outages: 0.3 }, outageMinutes: [1_500, 2_500] },
+};
