@@ -1,9 +1,12 @@
 /** The whole machine with a simulated Fathom and the alarms of the plan: what the rows about queue, schedule and people start from. */
+import { createConnectionRepository } from "@fathom-sync/core";
+import { createInProcessDynamoDb } from "@fathom-sync/local";
 import { createSimulator, type MeetingInput } from "@fathom-sync/simulator";
 import { expect } from "vitest";
 import { ALARMS } from "../../../../infra/plan/alarm-plan.ts";
 import { type AlarmBoard, createAlarmBoard } from "../../src/alarms/index.ts";
 import { createVirtualClock } from "../../src/clock/index.ts";
+import { SETTINGS } from "../../src/machine/functions.ts";
 import { createMachine, type LogLine, type MachineOptions } from "../../src/machine/index.ts";
 import { createRandomness } from "../../src/randomness.ts";
 
@@ -30,8 +33,10 @@ export async function buildMachine({ startAt = START, wrapFetch, ...options }: S
   let board: AlarmBoard | undefined;
   const logs: LogLine[] = [];
   const metrics: { readonly at: number; readonly name: string; readonly value: number }[] = [];
+  const database = createInProcessDynamoDb({ now: clock.now });
   const machine = await createMachine({
     clock,
+    database,
     random: createRandomness(1),
     fathomFetch: wrapFetch ? wrapFetch(simulator.fetch) : simulator.fetch,
     onLog: (line) => logs.push(line),
@@ -44,6 +49,9 @@ export async function buildMachine({ startAt = START, wrapFetch, ...options }: S
     ...options,
   });
 
+  const connections = createConnectionRepository({
+    database: { client: database.createClient(), tableName: SETTINGS.tableName },
+  });
   const toEmail = (repId: string) => `${repId}@sellers.example`;
   /** @throws when the answer is not of the status expected */
   async function ask<T = unknown>(method: string, path: string, json?: unknown, status = 200): Promise<T> {
@@ -88,6 +96,13 @@ export async function buildMachine({ startAt = START, wrapFetch, ...options }: S
       await ask("PUT", `/api/reps/${repId}`, { name: repId, email }, 201);
       await ask("PUT", `/api/reps/${repId}/connection`, { apiKey });
       return apiKey;
+    },
+    /** A fault of ours at one rep: its stored key does not open. Returns what mends it. */
+    async breakKey(repId: string) {
+      const connection = await connections.find(`rep:${repId}`);
+      if (!connection) throw new Error(`no connection of ${repId}`);
+      await connections.put({ ...connection, sealedKey: "v1.broken.broken" });
+      return async () => await connections.put(connection);
     },
     addCall: (repId: string, meeting: MeetingInput = {}) =>
       simulator.addMeeting(toEmail(repId), { durationMinutes: 5, createdAt: clock.now(), ...meeting }).recordingId,
