@@ -54,6 +54,16 @@ describe("countListedDays", () => {
     ]);
   });
 
+  it("keeps a call that is held at the very bound of a read that leaves its bounds out, and counts it once where it is listed", () => {
+    const window = { from: "2026-11-20T12:00:00Z", to: "2026-11-21T12:00:00Z" };
+    const bounds = ["2026-11-20T12:00:00.000Z", "2026-11-21T12:00:00.000Z"];
+    const [from = "", to = ""] = bounds;
+    for (const listed of [[], [from], [to], bounds]) {
+      expect(count({ window, listed, outside: bounds })).toEqual([partial("2026-11-20", 1), partial("2026-11-21", 1)]);
+    }
+    expect(count({ window, listed: [to], outside: [to, to, to] }).at(-1)).toEqual(partial("2026-11-21", 3));
+  });
+
   it("takes a day of 23 or 25 hours for whole only when each of them was read", () => {
     const verifiedAt = "2026-12-01T00:00:00.000Z";
     const read = (from: string, to: string) =>
