@@ -115,6 +115,16 @@ describe("methods and paths", () => {
     },
   );
 
+  it.each([
+    "/api/contacts/rosa@tailspin.example/calls",
+    "/api/reps/rosa%40tailspin.example",
+    "/api/reps/R%C3%B3sa%20Lind",
+  ])("does not repeat in a problem what stands in %s besides ids", async (path) => {
+    const { instance } = (await bench.call("GET", path)).body as Problem;
+    expect(["/api/reps", "/api/contacts"]).toContain(instance);
+    expect((await bench.call("GET", path, { token: null })).body).toMatchObject({ code: "unauthorized", instance });
+  });
+
   it("answers a broken percent escape as bad input", async () => {
     expect(await bench.call("GET", "/api/reps/%E0%A4%A")).toMatchObject({
       status: 400,

@@ -108,10 +108,19 @@ function problem(
   const { requestId } = context.env;
   return answerProblem(
     code,
-    // As it was sent: Hono's path is decoded, and an instance is a URI (RFC 9457, 3.1.5).
-    { instance: new URL(context.req.url).pathname, requestId, language: toLanguage(context), ...input },
+    { instance: toInstance(context), requestId, language: toLanguage(context), ...input },
     headers,
   );
+}
+
+/**
+ * The path as it was sent (Hono's is decoded, and an instance is a URI: RFC 9457, 3.1.5), as far as it holds ids alone: an address
+ * or words in it are not repeated.
+ */
+function toInstance(context: Context): string {
+  const segments = new URL(context.req.url).pathname.split("/");
+  const odd = segments.findIndex((segment) => !/^[\w.~:+-]{0,128}$/.test(segment));
+  return (odd === -1 ? segments : segments.slice(0, odd)).join("/") || "/";
 }
 
 function toLanguage(context: Context) {
