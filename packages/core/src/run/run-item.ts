@@ -3,6 +3,7 @@ import type { Run, RunTotals } from "./run.ts";
 
 export type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported" | "totals"> & {
   since?: string | undefined;
+  deep?: boolean | undefined;
   totals?: string | undefined;
   reported?: number | undefined;
   /** Lines there must be before it is worth while to count whether the run is finished; `total` when not there. */
@@ -20,6 +21,7 @@ export function toRunItem(run: Run) {
     totals: totals === undefined ? undefined : JSON.stringify(totals),
     repIds: repIds ? [...repIds] : undefined,
     since: window?.since,
+    deep: window?.deep,
     dispatchReadUnits: dispatchUnits.read,
     dispatchWriteUnits: dispatchUnits.write,
     reportReadUnits: reportUnits.read,
@@ -34,7 +36,7 @@ export function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "
     slot: item.slot,
     startedAt: item.startedAt,
     state: item.state,
-    window: item.since === undefined ? undefined : { since: item.since },
+    window: item.since === undefined ? undefined : { since: item.since, ...(item.deep ? { deep: true } : {}) },
     total: item.total,
     repIds: item.repIds,
     reported: item.reported ?? 0,

@@ -16,6 +16,7 @@ export function createRunEntity(database: Database) {
         finishedAt: { type: "string" },
         state: { type: RUN_STATES, required: true },
         since: { type: "string" },
+        deep: { type: "boolean" },
         total: { type: "number", required: true },
         repIds: { type: "list", items: { type: "string" } },
         reported: { type: "number" },

@@ -45,6 +45,32 @@ describeOnEngines("comparison with what Fathom lists today", (getUrl) => {
     expect((await bench.calls.get(month)).title).toBe("Edited last month");
   });
 
+  it("fetches also content that is held when a deep window is asked for, and finds what came after giving up", async () => {
+    const bench = await createSettledBench(getUrl(), 3);
+    const [id = 0] = bench.addCalls("r1", 1, {
+      newestMinutesAgo: 6 * HOURS_24,
+      transcriptReadyAt: "never",
+      summaryReadyAt: "never",
+    });
+    const window = { since: toInstant(bench.clock.now() - days(30)) };
+    await bench.queue.send([{ message: toMessage("r1", "bulk", { trigger: "bulk", window }), delaySeconds: 0 }]);
+    await bench.drain();
+    await tick(bench, HOUR_MS);
+    expect(await bench.calls.get(id)).toMatchObject({ summary: { state: "absent" }, transcript: { state: "absent" } });
+    const now = toInstant(bench.clock.now());
+    bench.simulator.editMeeting(id, { transcriptReadyAt: now, summaryReadyAt: now });
+    const [other = 0] = bench.simulator.meetings().map((meeting) => meeting.recordingId);
+    bench.simulator.editMeeting(other, { summary: { template_name: null, markdown_formatted: "written anew" } });
+    await bench.clock.advance(minutes(1));
+    const deep = { trigger: "bulk", window: { ...window, deep: true } } as const;
+    expect(await bench.sync("r1", deep)).toMatchObject({ outcome: "complete", calls: { added: 0, updated: 2 } });
+    expect(await bench.calls.get(id)).toMatchObject({
+      summary: { state: "present" },
+      transcript: { state: "present" },
+    });
+    expect(await bench.calls.get(other)).toMatchObject({ summary: { markdown: "written anew" } });
+  });
+
   it("calls a vanished call not visible after two complete reads, erases nothing, and shows it again when it is back", async () => {
     const bench = await createSettledBench(getUrl(), 5);
     const [gone] = bench.simulator.meetings();

@@ -94,16 +94,17 @@ function toRunPath(runId: string): string {
 
 /** @throws BadRequest when `since` lies in the future */
 function toWindow(asked: Pick<BulkSyncBody, "hours" | "since" | "deep">, nowMs: number): RequestedWindow | undefined {
+  const deep = asked.deep === true ? { deep: true } : {};
   if (asked.since !== undefined) {
     if (toEpochMs(asked.since) > nowMs + FUTURE_TOLERANCE_MS) {
       throw new BadRequest("invalid_request", {
         errors: [{ path: "body.since", message: "lies in the future", allowed: "an instant in the past" }],
       });
     }
-    return { since: asked.since };
+    return { since: asked.since, ...deep };
   }
-  if (asked.hours !== undefined) return { since: toInstant(nowMs - asked.hours * HOUR_MS) };
-  return asked.deep === true ? { since: toInstant(nowMs - DEEP_WINDOW_MS) } : undefined;
+  if (asked.hours !== undefined) return { since: toInstant(nowMs - asked.hours * HOUR_MS), ...deep };
+  return asked.deep === true ? { since: toInstant(nowMs - DEEP_WINDOW_MS), ...deep } : undefined;
 }
 
 async function toRefreshView(
