@@ -143,9 +143,7 @@ describe("failure table", () => {
       await expectAllHeld(setting, ["ann"]);
     }
   });
-});
 
-describe("failure table, a rep who has no calls", () => {
   it("row 4: a rep without calls alarms nobody in 30 days and costs exactly one control request", {
     timeout: 120_000,
   }, async () => {

@@ -1,5 +1,5 @@
 /** Rows about calls that are gone on one side, and about what others keep on our items. */
-import { GetItemCommand, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, GetItemCommand, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { readWhole } from "../../../core/test/bench.ts";
 import { createSettledBench, expectNothingMissed, tick, useDatabase } from "./engine-setting.ts";
@@ -63,8 +63,8 @@ describe("failure table", () => {
     });
     await bench.sync("r1");
     const { Items = [] } = await bench.client.send(new ScanCommand({ TableName: bench.database.tableName }));
-    const keys = Items.filter((item) => item.__edb_e__?.S === "call").map(
-      ({ pk, sk }) => ({ pk, sk }) as Record<string, never>,
+    const keys = Items.filter((item) => item.__edb_e__?.S === "call").flatMap(({ pk, sk }) =>
+      pk && sk ? [{ pk, sk }] : [],
     );
     expect(keys).toHaveLength(3);
     const theirs = {
@@ -74,7 +74,7 @@ describe("failure table", () => {
         M: { id: { N: "77" }, stages: { L: [{ S: "won" }, { NULL: true }, { B: new Uint8Array([0, 255, 128]) }] } },
       },
       owner: { BOOL: false },
-    };
+    } satisfies Record<string, AttributeValue>;
     for (const Key of keys) {
       await bench.client.send(
         new UpdateItemCommand({

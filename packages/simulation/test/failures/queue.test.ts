@@ -79,8 +79,11 @@ describe("failure table", () => {
     let release: (() => void) | undefined;
     let isHeld = false;
     // The old owner stands still with everything read, right before its first write of calls.
-    bench.client.middlewareStack.addRelativeTo(
-      (next, context) => async (args) => {
+    function standStill<Args, Result>(
+      next: (args: Args) => Promise<Result>,
+      context: { readonly commandName?: string },
+    ) {
+      return async (args: Args): Promise<Result> => {
         if (context.commandName === "TransactWriteItemsCommand" && !isHeld) {
           isHeld = true;
           await new Promise<void>((resolve) => {
@@ -88,12 +91,17 @@ describe("failure table", () => {
           });
         }
         return await next(args);
-      },
-      { name: "standStill", relation: "before", toMiddleware: "benchGate" },
-    );
+      };
+    }
+    bench.client.middlewareStack.addRelativeTo(standStill, {
+      name: "standStill",
+      relation: "before",
+      toMiddleware: "benchGate",
+    });
     const input = { repId: "r1", trigger: "schedule", attempt: 1, scope: "all" } as const;
     const stale = bench.syncRep({ ...input, runId: "stale", deadlineAt: bench.clock.now() + MINUTE_MS });
-    while (!isHeld) await bench.clock.advance(100);
+    for (let waits = 0; !isHeld && waits < 300; waits++) await bench.clock.advance(100);
+    expect(isHeld).toBe(true);
     // Still within the lease: another one gives way.
     const early = await bench.clock.settle(
       bench.createEngine().syncRep({ ...input, runId: "early", deadlineAt: bench.clock.now() + MINUTE_MS }),
