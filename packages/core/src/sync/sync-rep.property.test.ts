@@ -176,7 +176,8 @@ async function live(given: History) {
     // A call that turns up in the middle of a walk, older than what comparisons reach until they come, is not promised.
     const isPromised = ({ recordingId, createdAt }: { readonly recordingId: number; readonly createdAt: string }) =>
       planned.has(recordingId) || Date.parse(createdAt) > (listedAt.get(recordingId) ?? 0) - REACHED_MS;
-    return { bench, meetings: listAll(), promised: listAll().filter(isPromised) };
+    const meetings = listAll();
+    return { bench, meetings, promised: meetings.filter(isPromised) };
   }
   throw new Error("history does not end");
 }
@@ -221,13 +222,18 @@ describe("any history of a rep", () => {
         expect(entries.every((entry) => entry.visible && entry.missedAt === undefined)).toBe(true);
         expect(await bench.states.get("r1")).toMatchObject({ calls: held.size, pendingParts: 0 });
 
+        // A day is as it was last read: what turned up unpromised may not be in it yet, though it is held.
+        const unpromised = meetings.filter((meeting) => !promised.includes(meeting));
+        const open = new Set(unpromised.map(({ createdAt }) => toLocalDate(createdAt, ZONE)));
         const perDay = new Map<string, number>();
         for (const { createdAt } of there) {
           const date = toLocalDate(createdAt, ZONE);
-          perDay.set(date, (perDay.get(date) ?? 0) + 1);
+          if (!open.has(date)) perDay.set(date, (perDay.get(date) ?? 0) + 1);
         }
         const days = await bench.coverage.list("r1", "2025-01-01", "2027-12-31");
-        const listed = days.filter((day) => day.listed > 0).map((day) => [day.date, day.listed] as const);
+        const listed = days
+          .filter((day) => day.listed > 0 && !open.has(day.date))
+          .map((day) => [day.date, day.listed] as const);
         expect(new Map(listed)).toEqual(perDay);
       }),
       RUNS,
