@@ -10,6 +10,7 @@ import { createQueues, createTable, startDynamoDb, startKms, startSqs, testEngin
 import { createSimulator, type MeetingInput, type SimulatedUser, type Simulator } from "@fathom-sync/simulator";
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
+import { watchMessage } from "../../../test/canaries/index.ts";
 import { createApp } from "../src/api/app.ts";
 import type { SyncSettings } from "../src/resources.ts";
 import { createWorker, type WorkerHandler } from "../src/sync/worker.ts";
@@ -111,6 +112,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
     fathomUrl: "https://fathom.example/external/v1",
     timeScale: 1,
     timeZone: "Europe/Amsterdam",
+    historyDays: 365,
     version: "test",
     stage: "test",
     logLevel: "DEBUG",
@@ -210,6 +212,7 @@ export function createContext(remainingMs = 60_000): Context {
 }
 
 function toRecord(message: Message): SQSRecord {
+  watchMessage(message.Body ?? "");
   return toSqsRecord(message.Body ?? "", message.MessageId);
 }
 
