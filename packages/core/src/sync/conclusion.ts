@@ -67,6 +67,7 @@ export function createConclusions(dependencies: {
       lastCalls,
       oldestPendingAt: pending === 0 ? undefined : (attempt.oldestPendingAt ?? attempt.state.oldestPendingAt),
       partsCheckAt: parts ? attempt.nextPartAt : attempt.state.partsCheckAt,
+      hop: undefined,
       outcome: "complete",
       lastCheckedAt: toInstant(attempt.startedMs),
       checkedRunId: attempt.input.runId,
@@ -183,7 +184,9 @@ export function createConclusions(dependencies: {
   ): Promise<SyncReport> {
     const isBehind = attempt.input.scope !== "all" && outcome !== "blocked";
     const { failure: _failure, lastAttemptAt: _lastAttemptAt, ...own } = given;
-    const changes: StateChanges = isBehind ? own : { ...given, outcome };
+    const isChained = attempt.input.scope === "all" && followUps.length > 0;
+    const hop = isChained ? { hop: { runId: attempt.input.runId, attempt: attempt.input.attempt } } : {};
+    const changes: StateChanges = isBehind ? own : { ...given, ...hop, outcome };
     const commit = changes.coveredUntil === undefined ? states.note : states.advance;
     if (!(await commit(attempt.state, { ...changes, ...toReleased(attempt) }))) return toSuperseded(attempt);
     attempt.state = { ...attempt.state, coveredUntil: changes.coveredUntil ?? attempt.state.coveredUntil };
@@ -215,15 +218,35 @@ export function createConclusions(dependencies: {
     return report(attempt, "superseded", { followUps });
   }
 
-  /** Fathom asked to wait, and it is not time yet. */
-  function toDeferredAlready(attempt: Attempt, waitMs: number): SyncReport {
+  /** Fathom asked to wait, and it is not time yet. The chain that was told so waits on, and who clicked; what others want is kept with the rep. */
+  async function toDeferredAlready(attempt: Attempt, waitMs: number): Promise<SyncReport> {
     const { trigger, window, scope } = attempt.input;
-    // The message that was deferred is still in the queue and does the ordinary work; anything more must be sent again.
-    const isOrdinary = (trigger === "schedule" && window === undefined) || scope === "parts";
-    return report(attempt, "deferred", {
-      failure: attempt.state.failure,
-      followUps: isOrdinary ? [] : [{ reason: "deferral", scope, delayMs: waitMs, window }],
-    });
+    const { failure } = attempt.state;
+    const isWaiting = (trigger === "continuation" || trigger === "manual") && scope !== "parts";
+    if (isWaiting) {
+      return report(attempt, "deferred", {
+        failure,
+        followUps: [{ reason: "deferral", scope, delayMs: waitMs, window }],
+      });
+    }
+    if (window && !(await states.note(attempt.state, toOwed(attempt, window)))) return toSuperseded(attempt);
+    return report(attempt, "deferred", { failure });
+  }
+
+  /**
+   * A second delivery of a message whose attempt has ended and sent the next one. Once that is sent again, because the process may
+   * have died between the two; more often would let messages multiply without end.
+   */
+  async function toDuplicate(attempt: Attempt): Promise<SyncReport> {
+    const { window, scope } = attempt.input;
+    const { hop, outcome = "continued", failure, notBefore } = attempt.state;
+    const isSentAgain = hop?.attempt === attempt.input.attempt && hop.isRepeated !== true;
+    const more = { repeated: true, failure };
+    if (!hop || !isSentAgain) return report(attempt, outcome, more);
+    if (!(await states.note(attempt.state, { hop: { ...hop, isRepeated: true } }))) return toSuperseded(attempt);
+    const waitMs = notBefore === undefined ? 0 : toEpochMs(notBefore) - clock.now();
+    const delayMs = Math.max(SUPERSEDED_RETRY_MS, waitMs);
+    return report(attempt, outcome, { ...more, followUps: [{ reason: "retry", scope, delayMs, window }] });
   }
 
   /** Something threw that nobody expected, or storage gave up. */
@@ -251,7 +274,17 @@ export function createConclusions(dependencies: {
     return report(attempt, "failed", { failure, fault: error });
   }
 
-  return { report, toComplete, toBehindComplete, toInterrupted, toRefusal, toSuperseded, toDeferredAlready, toFault };
+  return {
+    report,
+    toComplete,
+    toBehindComplete,
+    toInterrupted,
+    toRefusal,
+    toSuperseded,
+    toDeferredAlready,
+    toDuplicate,
+    toFault,
+  };
 }
 
 function toWorthRemembering(spent: SpentBudget): SpentBudget | undefined {

@@ -6,10 +6,23 @@ import { MINUTE_MS, toEpochMs } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { type ProbedCall, SourceError } from "../source/call-source.ts";
 import type { Attempt } from "./attempt.ts";
+import { PAGE_SIZE } from "./content-plan.ts";
+import { walkWindow } from "./walk.ts";
 import type { Window } from "./window.ts";
 
 /** Calls this close to the ends of a window may have come or gone between the two requests. */
 const MARGIN_MS = 2 * MINUTE_MS;
+
+/**
+ * Whether one page reaches back over the whole window: when it is all there is, or when it is sorted newest first and ends before
+ * the window begins.
+ */
+function isReached(shown: readonly ProbedCall[], window: Window): boolean {
+  if (shown.length < PAGE_SIZE) return true;
+  const created = shown.map(({ createdAt }) => createdAt);
+  const isNewestFirst = created.every((instant, index) => index === 0 || instant <= (created[index - 1] ?? instant));
+  return isNewestFirst && toEpochMs(created.at(-1) ?? window.to) <= toEpochMs(window.from);
+}
 
 export interface Control {
   /**
@@ -21,6 +34,16 @@ export interface Control {
 
 export function createControl(attempt: Attempt, recordedBy: string, log: Log): Control {
   let shown: readonly ProbedCall[] | undefined;
+
+  /** The unfiltered page proves nothing of this window: then the very list is asked for a second time. */
+  async function askAgain(window: Window): Promise<void> {
+    if (!attempt.source) throw new TypeError("a control request without a source");
+    const { calls, unreadable } = await walkWindow(attempt.source, window);
+    if (calls.size === 0 && unreadable.length === 0) return;
+    attempt.control = "disagreed";
+    throw new SourceError("fathom_list_incomplete", "the list was empty, and a moment later it was not");
+  }
+
   return {
     async confirmEmpty(window) {
       if (!attempt.source) throw new TypeError("a control request without a source");
@@ -32,6 +55,7 @@ export function createControl(attempt: Attempt, recordedBy: string, log: Log): C
         return recordedByEmail?.toLowerCase() === recordedBy && createdMs >= fromMs && createdMs <= toMs;
       });
       if (hidden.length === 0) {
+        if (!isReached(shown, window)) await askAgain(window);
         attempt.control ??= "agreed";
         return;
       }

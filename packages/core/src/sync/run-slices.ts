@@ -88,6 +88,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
         isCuttable: false,
         isFollowedBelow: false,
         isDeep: false,
+        isComparison: false,
         claim: toClaim(attempt),
         confirmEmpty: control.confirmEmpty,
       });
@@ -169,6 +170,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
           isCuttable: true,
           isFollowedBelow: queue.length > 0 && isDownwards(slice),
           isDeep: requested?.deep === true && slice.window.to > requested.since,
+          isComparison: comparison !== "none" && (slice.kind === "reread" || slice.kind === "fresh"),
           claim,
           confirmEmpty: control.confirmEmpty,
         });

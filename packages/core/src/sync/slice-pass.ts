@@ -50,6 +50,8 @@ export interface SlicePassInput {
   readonly isFollowedBelow: boolean;
   /** Fetch content that is held as well. */
   readonly isDeep: boolean;
+  /** Ask once more for parts that were given up: what came after all is found. */
+  readonly isComparison: boolean;
   /** Called before the heavy work. @throws Superseded when another run is busy with it */
   readonly claim: () => Promise<void>;
   /** Called when nothing was listed where calls are held. @throws SourceError when the list is not to be believed */
@@ -75,14 +77,17 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
     else light.push({ entry, observation: { call, observedAt, source: "poll" } });
   }
   const stored: StoredCalls[] = [await writer.store(state, light, toUntriedPlan(clock))];
+  const asked = new Set<number>();
   for (const [recordingId, entry] of stored.flatMap((result) => [...result.entries])) {
     const before = held.get(recordingId);
     // Action items are made together with the summary: the moment they turn up is the moment to ask for it.
     const isMade = before?.actionItems !== "present" && entry.actionItems === "present" && needsContent(entry);
-    const isAsked = input.isDeep && listing.calls.has(recordingId) && entry.deletedAt === undefined;
-    if (needed.has(recordingId) || isMade || isAsked) needed.set(recordingId, entry);
+    const isAsked = input.isDeep || (input.isComparison && isGivenUp(entry));
+    const isListed = listing.calls.has(recordingId) && entry.deletedAt === undefined;
+    if (isMade || (isAsked && isListed)) asked.add(recordingId);
+    if (needed.has(recordingId) || asked.has(recordingId)) needed.set(recordingId, entry);
   }
-  if (!input.isDeep) for (const [id, entry] of needed) if (entry && !needsContent(entry)) needed.delete(id);
+  for (const [id, entry] of needed) if (entry && !asked.has(id) && !needsContent(entry)) needed.delete(id);
 
   const postponed = input.isFollowedBelow ? takeUnfilledPage(needed, held, listing) : [];
   const known = new Map(
@@ -127,6 +132,10 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
     heldBack: postponed.flatMap((recordingId) => entries.get(recordingId) ?? held.get(recordingId) ?? []),
     interruption: content.interruption,
   };
+}
+
+function isGivenUp(entry: ManifestEntry): boolean {
+  return entry.summary === "absent" || entry.transcript === "absent";
 }
 
 /** A call that was added and then completed in the same run was added. */

@@ -67,6 +67,14 @@ export function createSyncStateEntity(database: Database) {
             heavyRefusedAt: { type: "string" },
           },
         },
+        hop: {
+          type: "map",
+          properties: {
+            runId: { type: "string", required: true },
+            attempt: { type: "number", required: true },
+            isRepeated: { type: "boolean" },
+          },
+        },
         notBefore: { type: "string" },
         failure: {
           type: "map",

@@ -63,6 +63,8 @@ export interface SyncState {
   readonly quarantineDueAt: Instant | undefined;
   /** What was spent of Fathom's limits, while that matters to the next attempt. */
   readonly spent: SpentBudget | undefined;
+  /** The newest attempt of a chain of messages that sent the next one: its own duplicates do not do its work again. */
+  readonly hop: Hop | undefined;
   /** Fathom asked not to be asked before. */
   readonly notBefore: Instant | undefined;
   readonly failure: Failure | undefined;
@@ -73,6 +75,13 @@ export interface Claim {
   /** The attempt that holds it. */
   readonly by: string;
   readonly until: Instant;
+}
+
+export interface Hop {
+  readonly runId: string;
+  readonly attempt: number;
+  /** A second delivery of it has sent the next one again; a third has nothing to do. */
+  readonly isRepeated?: boolean | undefined;
 }
 
 export interface Comparing {
@@ -134,6 +143,7 @@ export function toInitialState(repId: string): SyncState {
     quarantined: 0,
     quarantineDueAt: undefined,
     spent: undefined,
+    hop: undefined,
     notBefore: undefined,
     failure: undefined,
   };

@@ -79,7 +79,8 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     // A key that was just let in is not bound by what the one before it was told.
     const notBefore = input.trigger === "connect" ? undefined : state.notBefore;
     const waitMs = notBefore === undefined ? 0 : toEpochMs(notBefore) - clock.now();
-    if (waitMs > 0) return conclusions.toDeferredAlready(attempt, waitMs);
+    if (isDuplicate(input, state)) return await conclusions.toDuplicate(attempt);
+    if (waitMs > 0) return await conclusions.toDeferredAlready(attempt, waitMs);
     try {
       return await attemptSync(attempt, rep, connection);
     } catch (error) {
@@ -98,6 +99,11 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     if (scope === "parts") return state.pendingParts === 0;
     if (scope === "history") return planHistory(state, policy).length === 0;
     return attempt === 1 && state.checkedRunId === runId;
+  }
+
+  /** The same message again, after its attempt has sent the next one of its chain. */
+  function isDuplicate({ scope, attempt, runId }: SyncRepInput, { hop }: SyncState): boolean {
+    return scope === "all" && hop?.runId === runId && attempt <= hop.attempt;
   }
 
   async function attemptSync(attempt: Attempt, rep: Rep, stored: Connection): Promise<SyncReport> {

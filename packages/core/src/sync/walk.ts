@@ -2,7 +2,7 @@
  * Walks a list to its end. A walk is complete only when a well-formed page with no further cursor was received; everything
  * else throws. There is no partial result that could be taken for a whole one.
  */
-import { type Instant, SECOND_MS, toEpochMs } from "../clock.ts";
+import { type Instant, SECOND_MS, toEpochMs, toWholeSecond } from "../clock.ts";
 import {
   type CallPage,
   type CallSource,
@@ -50,7 +50,7 @@ export async function walkWindow(source: CallSource, window: Window, isCuttable 
   const unreadable: UnreadableCall[] = [];
   let readAt: Instant | undefined;
   let pages = 0;
-  for await (const page of walkPages(source, window, "light")) {
+  for await (const page of walkPages(source, toWidened(window), "light")) {
     readAt ??= page.observedAt;
     pages++;
     for (const call of page.calls) {
@@ -62,6 +62,14 @@ export async function walkWindow(source: CallSource, window: Window, isCuttable 
     if (isCuttable && pages === PAGES_MAX && page.nextCursor !== null) assertUncuttable(window, calls);
   }
   return { calls, unreadable, readAt: readAt ?? window.to };
+}
+
+/**
+ * A second more on both sides: whether the source includes its bounds is not promised, and a call created in the very second two
+ * windows share must be in at least one of them.
+ */
+function toWidened({ from, to }: Window): Window {
+  return { from: toWholeSecond(toEpochMs(from) - SECOND_MS), to: toWholeSecond(toEpochMs(to) + SECOND_MS) };
 }
 
 /** Cuts to slices of about as many pages as fit, judging by how much time those read so far span. */

@@ -10,7 +10,7 @@ import type { SeedOutcome } from "./summary.ts";
 
 const PROCESS = fileURLToPath(new URL("./seed-process.ts", import.meta.url));
 /** A history makes much that is soon forgotten: with room for it the collector takes a third of the time it takes else. */
-const NODE_FLAGS = ["--max-semi-space-size=64"];
+const NODE_FLAGS = ["--max-semi-space-size=128"];
 /** Histories leave little behind, but not nothing: after so many a process is replaced. */
 const SEEDS_PER_PROCESS = 25;
 
