@@ -1,6 +1,6 @@
 /** One history, to the oracle's first objection: nobody needs to know what else is wrong. */
 import { createOurContender } from "../oracle/our-contender.ts";
-import { type Contender, Runaway, runHistory } from "../oracle/run-history.ts";
+import { type Contender, HistoryBrokeOff, Runaway, runHistory } from "../oracle/run-history.ts";
 import { VERDICT_KINDS, type VerdictKind } from "../oracle/verdict.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -48,8 +48,9 @@ export async function judgeHistory(seed: number, scenario: Scenario): Promise<Ju
       },
     });
   } catch (error) {
+    const cause = error instanceof HistoryBrokeOff ? error.cause : error;
     objection ??= {
-      kind: error instanceof Runaway ? "runaway" : "broke off",
+      kind: cause instanceof Runaway ? "runaway" : "broke off",
       text: error instanceof Error ? (error.stack ?? error.message) : String(error),
     };
   }

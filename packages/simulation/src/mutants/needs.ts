@@ -4,6 +4,7 @@ import type { Needs } from "./mutant.ts";
 /** Fathom answers oddly every few hours: refusals that are none, throttling, errors, wrongly empty lists, outages. */
 export const ODD_ANSWERS: Needs = {
   plan: {
+    perWorkingDay: { ordinary: 10, idle: 2 },
     perRepDay: { singleRefusals: 3, throttles: 4, singleFaults: 4, wronglyEmpty: 1.5, outages: 1 },
     perDay: { outages: 2 },
     outageMinutes: [20, 300],
@@ -22,5 +23,11 @@ export const CROWD: Needs = {
 /** Outages that outlast the overlap of a run. */
 export const LONG_OUTAGES: Needs = {
   days: 6,
-  plan: { perRepDay: { outages: 0.3 }, outageMinutes: [1_500, 2_500] },
+  plan: {
+    perWorkingDay: { ordinary: 10, idle: 2 },
+    perRepDay: { outages: 0.3 },
+    // A slow Fathom besides is another story: then not even the overlap fits into an attempt.
+    perDay: { slowHours: 0 },
+    outageMinutes: [1_500, 2_500],
+  },
 };

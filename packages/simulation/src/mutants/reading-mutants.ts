@@ -72,7 +72,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
       if (cursor !== undefined && error instanceof SourceError) return;
       throw error;
     }`,
-    needs: ODD_ANSWERS,
+    needs: { plan: { perRepDay: { singleFaults: 40 } } },
   },
   {
     name: "control-ignored",
@@ -102,7 +102,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: WINDOW,
     find: 'if (isDue(state.deepAt, policy.deep.everyMs)) return "deep";',
     replace: "",
-    needs: { days: 10, plan: { share: { appearLate: 0.4 } } },
+    needs: { days: 12, plan: { share: { appearLate: 0.9 } } },
   },
   {
     name: "history-never-fetched",

@@ -14,7 +14,7 @@ export interface Scenario {
 const INTERVAL_MINUTES = 30;
 
 export function toScenario(given: { readonly days: number; readonly reps: number }, needs: Needs = {}): Scenario {
-  const { share, perRepDay, perDay, outageMinutes } = needs.plan ?? {};
+  const { perWorkingDay, share, perRepDay, perDay, outageMinutes } = needs.plan ?? {};
   const { faults = {} } = needs;
   return {
     days: Math.max(given.days, needs.days ?? 0),
@@ -22,7 +22,11 @@ export function toScenario(given: { readonly days: number; readonly reps: number
     intervalMinutes: INTERVAL_MINUTES,
     plan: {
       ...WORLD_PLAN,
-      calls: { ...WORLD_PLAN.calls, share: { ...WORLD_PLAN.calls.share, ...share } },
+      calls: {
+        ...WORLD_PLAN.calls,
+        perWorkingDay: { ...WORLD_PLAN.calls.perWorkingDay, ...perWorkingDay },
+        share: { ...WORLD_PLAN.calls.share, ...share },
+      },
       perRepDay: { ...WORLD_PLAN.perRepDay, ...perRepDay },
       perDay: { ...WORLD_PLAN.perDay, ...perDay },
       outageMinutes: outageMinutes ?? WORLD_PLAN.outageMinutes,
