@@ -77,16 +77,18 @@ export function createCrmPeople(dependencies: CrmPeopleDependencies): CrmPeople 
     },
 
     async connect(rep, apiKey, toStanding) {
+      let code: string | undefined;
       const unsure = (status: number) => {
         note(rep.repId, `the admin's key was not taken (${status}); again later`);
-        // A lost answer may have stored it.
-        if (status !== 503 && status !== 409) rep.keyHistory.push({ atMs: now(), value: "unknown" });
+        // A lost answer may have stored it, and so may one whose second write our table refused; only Fathom's own trouble may not.
+        if (code !== "fathom_unreachable" && status !== 409) rep.keyHistory.push({ atMs: now(), value: "unknown" });
       };
       let askedAtMs = now();
       const { status } = await insist(
         async () => {
           askedAtMs = now();
           const answer = await system.connect(rep.repId, apiKey);
+          code = answer.code;
           await onAnswer({ what: "connect", repId: rep.repId, askedAtMs, answer });
           return answer;
         },

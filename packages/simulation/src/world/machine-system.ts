@@ -24,8 +24,8 @@ type Read = <Body>(path: string) => Promise<Body | undefined>;
 
 export function createMachineSystem(machine: Machine): SystemUnderTest {
   const act = async (method: string, path: string, json?: unknown): Promise<ActAnswer> => {
-    const { status } = await machine.api(method, path, json === undefined ? {} : { json });
-    return { status };
+    const { status, body } = await machine.api(method, path, json === undefined ? {} : { json });
+    return status < 400 ? { status } : { status, code: (body as { code?: string } | undefined)?.code };
   };
   return {
     held: createMachineView(machine),

@@ -6,6 +6,8 @@
 /** HTTP-like: 2xx done, 404 not there, 422 the key was refused, 0 or 5xx nobody knows. 501: this system has no such thing. */
 export interface ActAnswer {
   readonly status: number;
+  /** The code of the problem it tells of, if any. */
+  readonly code?: string | undefined;
   /** What was shown with it, if it told of a rep's check. */
   readonly shown?: ShownRep | undefined;
 }
