@@ -36,6 +36,8 @@ describe("failure table", () => {
       { lateMs: 20 * MINUTE_MS, withinMs: INTERVAL_MS },
       { lateMs: 2 * DAY_MS, withinMs: 2 * HOUR_MS + INTERVAL_MS },
     ];
+    // Half a minute before a tick, which sees them all without their transcripts.
+    await setting.run(20 * MINUTE_MS - 30_000);
     const createdAt = setting.clock.now();
     const calls = lates.map(({ lateMs, withinMs }) => ({
       readyAt: createdAt + lateMs,
