@@ -5,6 +5,7 @@ import {
   GSI1,
   GSI2,
   PRIMARY,
+  perDatabase,
   toEntityConfiguration,
   toModel,
 } from "../database/entity-configuration.ts";
@@ -17,7 +18,7 @@ const part = {
   source: { type: ["poll", "webhook"] as const },
 } as const;
 
-export function createCallEntity(database: Database) {
+export const createCallEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("call"),
@@ -113,4 +114,4 @@ export function createCallEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

@@ -4,7 +4,14 @@
  * by its attributes.
  */
 import { Entity } from "electrodb";
-import { type Database, GSI1, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  GSI1,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 import { PART_STATES } from "./call.ts";
 import { RECORDING_ID_PADDING } from "./recording-id.ts";
 
@@ -16,7 +23,7 @@ const sighting = {
   properties: { at: { type: "string", required: true }, hash: { type: "string", required: true } },
 } as const;
 
-export function createManifestEntity(database: Database) {
+export const createManifestEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("manifest"),
@@ -58,4 +65,4 @@ export function createManifestEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

@@ -1,9 +1,15 @@
 /** Transcript: brotli chunks under the hash of the text; written before a call points to them, read only when asked for. */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 import { RECORDING_ID_PADDING } from "./recording-id.ts";
 
-export function createTranscriptEntity(database: Database) {
+export const createTranscriptEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("transcript"),
@@ -24,4 +30,4 @@ export function createTranscriptEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

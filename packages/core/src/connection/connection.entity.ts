@@ -1,9 +1,15 @@
 /** Connection: the encrypted key and its standing. */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 import { CONNECTION_STATUSES } from "./connection.ts";
 
-export function createConnectionEntity(database: Database) {
+export const createConnectionEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("connection"),
@@ -26,4 +32,4 @@ export function createConnectionEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

@@ -1,8 +1,14 @@
 /** DataKey: wrapped data keys. Only the key service can unwrap them; the table alone opens nothing. */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 
-export function createDataKeyEntity(database: Database) {
+export const createDataKeyEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("data-key"),
@@ -19,4 +25,4 @@ export function createDataKeyEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

@@ -3,9 +3,15 @@
  * that a run that verified thirty days pays for one or two items and not for thirty.
  */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 
-export function createCoverageEntity(database: Database) {
+export const createCoverageEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("coverage"),
@@ -24,4 +30,4 @@ export function createCoverageEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

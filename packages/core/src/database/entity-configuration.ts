@@ -38,3 +38,15 @@ export const GSI2 = {
   pk: { field: TABLE.indexes.gsi2.pk, casing: "none" },
   sk: { field: TABLE.indexes.gsi2.sk, casing: "none" },
 } as const;
+
+/** Makes something of a database once, however many ask for it: an entity's model is checked and built at a cost of milliseconds. */
+export function perDatabase<Made>(create: (database: Database) => Made): (database: Database) => Made {
+  const made = new WeakMap<Database, Made>();
+  return (database) => {
+    const known = made.get(database);
+    if (known !== undefined) return known;
+    const value = create(database);
+    made.set(database, value);
+    return value;
+  };
+}

@@ -4,9 +4,15 @@
  */
 import { Entity } from "electrodb";
 import { RECORDING_ID_PADDING } from "../call/recording-id.ts";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 
-export function createTombstoneEntity(database: Database) {
+export const createTombstoneEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("tombstone"),
@@ -23,4 +29,4 @@ export function createTombstoneEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

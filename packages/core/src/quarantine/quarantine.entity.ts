@@ -1,8 +1,14 @@
 /** Quarantine: one small item for each meeting that Fathom lists and we cannot take. */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 
-export function createQuarantineEntity(database: Database) {
+export const createQuarantineEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("quarantine"),
@@ -23,4 +29,4 @@ export function createQuarantineEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

@@ -8,11 +8,12 @@ import {
   GSI1,
   GSI2,
   PRIMARY,
+  perDatabase,
   toEntityConfiguration,
   toModel,
 } from "../database/entity-configuration.ts";
 
-export function createRepEntity(database: Database) {
+export const createRepEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("rep"),
@@ -44,9 +45,9 @@ export function createRepEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});
 
-export function createRepEmailEntity(database: Database) {
+export const createRepEmailEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("rep-email"),
@@ -61,4 +62,4 @@ export function createRepEmailEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

@@ -1,8 +1,14 @@
 /** RunReport: one item a worker invocation, with a line for each rep it took. */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 
-export function createRunReportEntity(database: Database) {
+export const createRunReportEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("run-report"),
@@ -20,4 +26,4 @@ export function createRunReportEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

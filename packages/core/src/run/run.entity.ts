@@ -1,10 +1,17 @@
 /** Run: one small item a run, listed newest first. */
 import { Entity } from "electrodb";
-import { type Database, GSI1, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  GSI1,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 import { TRIGGERS } from "../sync/trigger.ts";
 import { RUN_STATES } from "./run.ts";
 
-export function createRunEntity(database: Database) {
+export const createRunEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("run"),
@@ -39,4 +46,4 @@ export function createRunEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});

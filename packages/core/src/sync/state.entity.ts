@@ -1,6 +1,12 @@
 /** SyncState: no index, below one KB while nothing is wrong, so that an idle run costs one write unit. */
 import { Entity } from "electrodb";
-import { type Database, PRIMARY, toEntityConfiguration, toModel } from "../database/entity-configuration.ts";
+import {
+  type Database,
+  PRIMARY,
+  perDatabase,
+  toEntityConfiguration,
+  toModel,
+} from "../database/entity-configuration.ts";
 import { FAILURE_CLASSES } from "../failure.ts";
 import { OUTCOMES } from "./outcome.ts";
 
@@ -9,7 +15,7 @@ const claim = {
   properties: { by: { type: "string", required: true }, until: { type: "string", required: true } },
 } as const;
 
-export function createSyncStateEntity(database: Database) {
+export const createSyncStateEntity = perDatabase((database: Database) => {
   return new Entity(
     {
       model: toModel("sync-state"),
@@ -93,4 +99,4 @@ export function createSyncStateEntity(database: Database) {
     },
     toEntityConfiguration(database),
   );
-}
+});
