@@ -37,6 +37,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/window.ts",
     find: "const touches = walked.from <= coveredUntil && walked.to >= coveredFrom;",
     replace: "const touches = walked.from !== walked.to;",
+    survives:
+      "windows share their bounds, so ranges that do not touch come from clocks off by more than the two minutes of this world: a second lock",
   },
   {
     name: "fence-removed",
@@ -47,6 +49,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
         )`,
     replace: "",
     needs: CROWD,
+    survives:
+      "calls are stored conditionally all the same; what goes back is the progress shown, and no rule says that complete-until may not go back",
   },
   {
     name: "claim-not-released",
@@ -54,6 +58,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: CONCLUSION,
     find: "...(isClaimed ? (isHistory ? { historyClaim: undefined } : { claim: undefined }) : {}),",
     replace: "",
+    survives:
+      "a claim ends by itself after its attempt's deadline: the next run waits a minute or two, which is freshness and not loss",
   },
   {
     name: "claim-for-ever",
@@ -76,6 +82,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     find: "return attempt === 1 && state.checkedRunId === runId;",
     replace: "return false;",
     needs: CROWD,
+    survives:
+      "everything stored is idempotent: a message worked twice costs requests, which the oracle counts and does not judge",
   },
   {
     name: "follow-up-not-sent",
@@ -91,6 +99,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     find: "...(window ? { window } : {}),",
     replace: "",
     needs: CROWD,
+    survives:
+      "the world starts bulk syncs, and no rule says what a bulk sync of so many hours promises; ticks and comparisons cover the rest",
   },
   {
     name: "superseded-forgotten",

@@ -48,6 +48,11 @@ describe("the hunt", () => {
     expect(asked.filter((one) => one.startsWith("shy"))).toHaveLength(3);
   });
 
+  it("spends less on those known to survive", async () => {
+    const { asked } = await huntWith([buildMutant("known", { survives: "it costs requests only" })], () => false);
+    expect(asked.filter((one) => one.startsWith("known"))).toEqual(["known 1 4"]);
+  });
+
   it("goes through the histories without a mutant first, each once", async () => {
     const { asked } = await huntWith([buildMutant("bold"), buildMutant("brave")], (name) => name !== undefined);
     expect(asked.slice(0, 3)).toEqual(["none 1 4", "none 2 4", "none 3 4"]);

@@ -31,6 +31,7 @@ export interface Needs {
 
 export interface PlanChanges {
   readonly perWorkingDay?: Partial<WorldPlan["calls"]["perWorkingDay"]>;
+  readonly contentMinutes?: WorldPlan["calls"]["contentMinutes"];
   readonly share?: Partial<WorldPlan["calls"]["share"]>;
   readonly perRepDay?: Partial<WorldPlan["perRepDay"]>;
   readonly perDay?: Partial<WorldPlan["perDay"]>;

@@ -19,7 +19,8 @@ export const HELP = `Plants one bug after the other in our own source and runs s
 
   pnpm simulate:mutants [options]
 
-  --seeds N       histories a bug has to survive, each from a seed of its own, 1 to 1000 (default 12)
+  --seeds N       histories a bug has to survive, each from a seed of its own, 1 to 1000 (default 12); a quarter of them for one
+                  that is known to survive
   --first-seed N  the first seed (default 1)
   --days N        simulated days of each history, at least, 2 to 366 (default 4); a bug may need more
   --reps N        reps in each history, at least, 1 to 1000 (default 6); a bug may need more

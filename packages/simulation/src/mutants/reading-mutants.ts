@@ -141,6 +141,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
     find: 'if (!isRefusal(error) || connection.status === "refused") throw error;',
     replace: "throw error;",
     needs: { plan: { perRepDay: { singleRefusals: 8, rotated: 0.3 } } },
+    survives:
+      "the world's admins test a key only where it stands as refused, which needs no confirmation: nobody tests a working key while Fathom refuses once",
   },
   {
     name: "blocked-never-probed",
@@ -157,6 +159,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
     find: "notBefore = Math.max(notBefore, retryAt);",
     replace: "void retryAt;",
     needs: ODD_ANSWERS,
+    survives:
+      "the oracle counts 429s but does not judge a request sent before the moment Fathom named; rate-promise.simulator.test.ts of packages/fathom does",
   },
   {
     name: "broken-meeting-dropped",
@@ -165,5 +169,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     find: "unreadable.push(parsed.unreadable);",
     replace: "",
     needs: { plan: { share: { broken: 0.2 } } },
+    survives:
+      "the oracle does not compare the quarantine shown with the meetings that cannot be read; a healed one is found by the comparisons all the same",
   },
 ];

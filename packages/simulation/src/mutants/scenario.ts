@@ -14,7 +14,7 @@ export interface Scenario {
 const INTERVAL_MINUTES = 30;
 
 export function toScenario(given: { readonly days: number; readonly reps: number }, needs: Needs = {}): Scenario {
-  const { perWorkingDay, share, perRepDay, perDay, outageMinutes } = needs.plan ?? {};
+  const { perWorkingDay, contentMinutes, share, perRepDay, perDay, outageMinutes } = needs.plan ?? {};
   const { faults = {} } = needs;
   return {
     days: Math.max(given.days, needs.days ?? 0),
@@ -24,6 +24,7 @@ export function toScenario(given: { readonly days: number; readonly reps: number
       ...WORLD_PLAN,
       calls: {
         ...WORLD_PLAN.calls,
+        contentMinutes: contentMinutes ?? WORLD_PLAN.calls.contentMinutes,
         perWorkingDay: { ...WORLD_PLAN.calls.perWorkingDay, ...perWorkingDay },
         share: { ...WORLD_PLAN.calls.share, ...share },
       },

@@ -20,6 +20,8 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     find: "const newer = entry === undefined || observedAt >= entry.observedAt;",
     replace: "const newer = true;",
     needs: CROWD,
+    survives:
+      "the next listing repairs it within a tick and content is judged at the end only: no rule says that what is held may not go back in time on the way",
   },
   {
     name: "tombstone-ignored",
@@ -61,6 +63,8 @@ export const STORING_MUTANTS: readonly Mutant[] = [
               )`,
     replace: "              .set({ lastChangedAt: toInstant(clock.now()) })",
     needs: CROWD,
+    survives:
+      "the second lock of two: each call is conditional on the revision it was merged with as well, so a superseded run stores nothing wrong, only more than it had to",
   },
   {
     name: "counters-apart",
@@ -113,6 +117,8 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     find: "absence: { readAt: listing.readAt, isConfirmed: isSecond }",
     replace: "absence: { readAt: listing.readAt, isConfirmed: true }",
     needs: CROWD,
+    survives:
+      "a call wrongly called gone is seen again by the next listing, and whether held calls are shown as visible is judged at the end only",
   },
   {
     name: "absence-unconfirmed",
@@ -121,6 +127,8 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     find: "const found = (await walkWindow(source, narrow)).calls.get(entry.recordingId);",
     replace: "const found = ((_narrow: Window): ListedCall | undefined => undefined)(narrow);",
     needs: CROWD,
+    survives:
+      "as absence-by-one-read: two reads in a row have to miss a call that is there, and the next one that lists it repairs it before the end",
   },
   {
     name: "reappearance-ignored",
@@ -143,6 +151,14 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/readiness.ts",
     find: "if (ageMs >= policy.giveUpAfterMs && attempts >= policy.attemptsMin) return { giveUp: true };",
     replace: "if (ageMs >= 0 && attempts >= 1) return { giveUp: true };",
+    needs: {
+      plan: {
+        contentMinutes: [
+          [1_500, 50],
+          [5, 50],
+        ],
+      },
+    },
   },
   {
     name: "calls-without-content-left",
