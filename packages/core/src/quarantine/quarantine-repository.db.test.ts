@@ -10,6 +10,7 @@ function buildEntry(changes: Partial<QuarantinedCall>): QuarantinedCall {
     quarantineId: "900000001",
     recordingId: 900_000_001,
     createdAt: "2026-11-22T10:00:00.000Z",
+    within: undefined,
     reason: "recording_start_time: not an instant",
     since: "2026-11-22T12:00:00.000Z",
     attempts: 1,

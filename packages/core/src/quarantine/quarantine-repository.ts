@@ -16,6 +16,10 @@ export function createQuarantineRepository(dependencies: { database: Database })
             quarantineId: item.quarantineId,
             recordingId: item.recordingId ?? null,
             createdAt: item.createdAt,
+            within:
+              item.listedFrom === undefined || item.listedTo === undefined
+                ? undefined
+                : { from: item.listedFrom, to: item.listedTo },
             reason: item.reason,
             since: item.since,
             attempts: item.attempts,
@@ -24,8 +28,9 @@ export function createQuarantineRepository(dependencies: { database: Database })
         )
         .toSorted((a, b) => compare(a.since, b.since) || compare(a.quarantineId, b.quarantineId));
     },
-    async put(entry) {
-      await entries.put({ ...entry, recordingId: entry.recordingId ?? undefined }).go();
+    async put({ within, ...entry }) {
+      const recordingId = entry.recordingId ?? undefined;
+      await entries.put({ ...entry, recordingId, listedFrom: within?.from, listedTo: within?.to }).go();
     },
     async remove(repId, quarantineId) {
       await entries.delete({ repId, quarantineId }).go();

@@ -17,6 +17,8 @@ export const createQuarantineEntity = perDatabase((database: Database) => {
         quarantineId: { type: "string", required: true },
         recordingId: { type: "number" },
         createdAt: { type: "string" },
+        listedFrom: { type: "string" },
+        listedTo: { type: "string" },
         reason: { type: "string", required: true },
         since: { type: "string", required: true },
         attempts: { type: "number", required: true },

@@ -9,8 +9,10 @@ export interface QuarantinedCall {
   /** The recording id, or, where none could be read, a stand-in made from what was readable: the same meeting is one entry. */
   readonly quarantineId: string;
   readonly recordingId: number | null;
-  /** undefined: could not be read; then only a list of its time can meet it again. */
+  /** undefined: could not be read. */
   readonly createdAt: Instant | undefined;
+  /** Where the lists lay that showed it, when it does not say itself when it was created. */
+  readonly within: { readonly from: Instant; readonly to: Instant } | undefined;
   /** What is wrong, by field; never content. */
   readonly reason: string;
   readonly since: Instant;

@@ -43,7 +43,7 @@ export function createQuarantinePass(dependencies: {
     const isDue = (instant: Instant | undefined) => instant !== undefined && toEpochMs(instant) <= clock.now();
 
     /** undefined: it is there already, and its next attempt is not due. */
-    function toEntry(before: QuarantinedCall | undefined, call: UnreadableCall, id: string) {
+    function toEntry(before: QuarantinedCall | undefined, call: UnreadableCall, id: string, window: Window) {
       if (before && !isDue(before.nextAttemptAt)) return undefined;
       const attempts = (before?.attempts ?? 0) + 1;
       const delayMs = delaysMs[attempts - 1];
@@ -52,6 +52,7 @@ export function createQuarantinePass(dependencies: {
         quarantineId: id,
         recordingId: call.recordingId,
         createdAt: call.createdAt ?? undefined,
+        within: call.createdAt === null ? toCommon(before?.within, window) : undefined,
         reason: call.reason,
         since: before?.since ?? toInstant(clock.now()),
         attempts,
@@ -67,7 +68,7 @@ export function createQuarantinePass(dependencies: {
         let added = 0;
         for (const [id, call] of met) {
           const before = entries.get(id);
-          const entry = toEntry(before, call, id);
+          const entry = toEntry(before, call, id, window);
           if (!entry) continue;
           await quarantine.put(entry);
           entries.set(id, entry);
@@ -82,7 +83,7 @@ export function createQuarantinePass(dependencies: {
         for (const entry of [...entries.values()]) {
           if (met.has(entry.quarantineId)) continue;
           const isTaken = entry.recordingId !== null && listed.has(entry.recordingId);
-          const isGone = entry.createdAt !== undefined && isInside(entry.createdAt, window);
+          const isGone = isCovered(entry, window);
           if (!isTaken && !isGone) continue;
           await quarantine.remove(repId, entry.quarantineId);
           entries.delete(entry.quarantineId);
@@ -94,10 +95,9 @@ export function createQuarantinePass(dependencies: {
       async listDueWindows(walked) {
         if (quarantined === 0 || !isDue(quarantineDueAt)) return [];
         return [...(await load()).values()]
-          .flatMap((entry) => (isDue(entry.nextAttemptAt) && entry.createdAt !== undefined ? [entry.createdAt] : []))
-          .filter((createdAt) => !walked.some((window) => isInside(createdAt, window)))
-          .slice(0, retriesPerRun)
-          .map(toNarrowWindow);
+          .filter((entry) => isDue(entry.nextAttemptAt) && !walked.some((window) => isCovered(entry, window)))
+          .flatMap(({ createdAt, within }) => (createdAt === undefined ? (within ?? []) : toNarrowWindow(createdAt)))
+          .slice(0, retriesPerRun);
       },
 
       toChanges() {
@@ -115,6 +115,20 @@ export function toQuarantineId(call: UnreadableCall): string {
   if (call.recordingId !== null) return String(call.recordingId);
   const known = JSON.stringify([call.createdAt, call.reason]);
   return `unknown-${createHash("sha256").update(known).digest("base64url").slice(0, 16)}`;
+}
+
+/** Whether a complete read of the window must have met the meeting. */
+function isCovered({ createdAt, within }: QuarantinedCall, window: Window): boolean {
+  if (createdAt !== undefined) return isInside(createdAt, window);
+  return within !== undefined && window.from <= within.from && window.to >= within.to;
+}
+
+/** It lies in both windows: so in what they have in common. */
+function toCommon(known: Window | undefined, window: Window): Window {
+  if (!known) return { from: window.from, to: window.to };
+  const from = known.from > window.from ? known.from : window.from;
+  const to = known.to < window.to ? known.to : window.to;
+  return from < to ? { from, to } : { from: window.from, to: window.to };
 }
 
 /** Off both ends: whether bounds themselves are listed is not promised. */

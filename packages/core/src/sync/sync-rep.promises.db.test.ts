@@ -290,6 +290,23 @@ describeOnEngines("a meeting that cannot be taken", (getUrl) => {
     expect(await bench.calls.get(id)).toMatchObject({ summary: { state: "present" } });
   });
 
+  it("is released when it could be taken or is gone, also when it never said when it was created", async () => {
+    const bench = await createSettledBench(getUrl(), 2);
+    const [nameless = 0] = bench.addCalls("r1", 1, {
+      newestMinutesAgo: 30,
+      raw: { recording_id: "x", created_at: "nope" },
+    });
+    const [gone = 0] = bench.addCalls("r1", 1, { newestMinutesAgo: 20, raw: { created_at: "nope" } });
+    await bench.sync("r1");
+    expect(await bench.quarantine.list("r1")).toHaveLength(2);
+    bench.simulator.editMeeting(nameless, { raw: {} });
+    bench.simulator.deleteMeeting(gone);
+    await tick(bench, days(3));
+    expect(await bench.quarantine.list("r1")).toEqual([]);
+    expect(await bench.states.get("r1")).toMatchObject({ quarantined: 0, calls: 3 });
+    expect(await bench.calls.get(nameless)).toMatchObject({ summary: { state: "present" } });
+  });
+
   it("because it is too large for an item costs its neighbours nothing", async () => {
     const bench = await createSettledBench(getUrl(), 1);
     const ids = bench.addCalls("r1", 9, { newestMinutesAgo: 100, everyMinutes: 1 });

@@ -27,8 +27,8 @@ function describeError(error: unknown): string {
 }
 
 const VERDICTS_SHOWN = 5;
-/** The table's library takes a stack for every command; few frames cost little. `--seed` tells the whole stack. */
-const STACK_FRAMES = 4;
+/** The table's library takes a stack for every command; it costs most of all. `--seed` tells the whole stack. */
+const STACK_FRAMES = 0;
 
 if (process.send !== undefined && import.meta.main) {
   Error.stackTraceLimit = STACK_FRAMES;

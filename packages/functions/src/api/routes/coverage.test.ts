@@ -139,6 +139,7 @@ describe("GET /api/reps/{repId}/quarantine", () => {
       quarantineId: `id-${index}`,
       recordingId: 900 + index,
       createdAt: "2026-11-20T10:00:00.000Z",
+      within: undefined,
       reason: "recording_start_time: not an instant",
       // Two of each moment.
       since: `2026-11-21T10:00:0${Math.floor(index / 2)}.000Z`,
