@@ -125,26 +125,28 @@ export function createConclusions(dependencies: {
     const delayMs = Math.max(0, (error.retryAt ?? nowMs) - nowMs);
     const toFollowUps = (reason: FollowUp["reason"], afterMs: number): FollowUp[] => {
       // The next tick starts these anew; a chain that goes on for ever is cut by AWS (recursion detection), so we end it first.
-      const isEnd = scope === "parts" || (scope === "history" && count >= policy.historyHopsMax);
+      const isEnd = scope === "parts" || count >= (scope === "history" ? policy.historyHopsMax : policy.hopsMax);
       return isEnd ? [] : [{ reason, scope, delayMs: afterMs, window }];
     };
+    const owed = count >= policy.hopsMax ? toOwed(attempt, window) : {};
     if (error instanceof DeadlineReached) {
       // Having come nowhere disproves no failure.
       const cleared = progress.coveredUntil === undefined ? {} : { failure: undefined };
-      return await conclude(attempt, "continued", { ...changes, ...cleared }, toFollowUps("continuation", delayMs));
+      const followUps = toFollowUps("continuation", delayMs);
+      return await conclude(attempt, "continued", { ...changes, ...cleared, ...owed }, followUps);
     }
     const failure = toAttemptFailure(attempt, error.code);
     if (error.class === "rate-limit") {
       const notBefore = toInstant(nowMs + delayMs);
       const followUps = toFollowUps("deferral", delayMs);
-      return await conclude(attempt, "deferred", { ...changes, failure, notBefore }, followUps, { failure });
+      return await conclude(attempt, "deferred", { ...changes, ...owed, failure, notBefore }, followUps, { failure });
     }
     const { repId, runId } = attempt.input;
     log.warn("sync.source_failed", { repId, runId, scope, code: error.code });
     const isRetried = error.class === "source" && count < ATTEMPTS_MAX;
     const followUps = isRetried ? toFollowUps("retry", Math.max(delayMs, RETRY_AFTER_MS * count)) : [];
-    const owed = followUps.length === 0 ? toOwed(attempt, window) : {};
-    return await conclude(attempt, "failed", { ...changes, ...owed, failure }, followUps, { failure });
+    const left = followUps.length === 0 ? toOwed(attempt, window) : {};
+    return await conclude(attempt, "failed", { ...changes, ...left, failure }, followUps, { failure });
   }
 
   /** A requested window nobody will come back for by a message is kept with the rep. */

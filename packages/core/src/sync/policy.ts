@@ -37,6 +37,8 @@ export interface SyncPolicy {
   readonly claimMarginMs: number;
   /** Pending parts that are due sooner than this get a message of their own; later ones wait for the next tick. */
   readonly partsMessageMsMax: number;
+  /** Messages in a row by which one run goes on with a rep; then the next tick takes over what is owed. */
+  readonly hopsMax: number;
   /** Messages in a row by which history goes on; then the next tick starts the chain anew. */
   readonly historyHopsMax: number;
   /** A click on Ververs this soon after a completed check is answered from it. */
@@ -86,6 +88,7 @@ export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   justListedMs: 10 * MINUTE_MS,
   claimMarginMs: 15 * SECOND_MS,
   partsMessageMsMax: 15 * MINUTE_MS,
+  hopsMax: 60,
   historyHopsMax: 12,
   debounceMs: 10 * SECOND_MS,
 };

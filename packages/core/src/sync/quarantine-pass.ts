@@ -94,10 +94,12 @@ export function createQuarantinePass(dependencies: {
 
       async listDueWindows(walked) {
         if (quarantined === 0 || !isDue(quarantineDueAt)) return [];
+        // Those without a date lie somewhere in a long window: the comparisons meet them, a walk for each would cost too much.
         return [...(await load()).values()]
-          .filter((entry) => isDue(entry.nextAttemptAt) && !walked.some((window) => isCovered(entry, window)))
-          .flatMap(({ createdAt, within }) => (createdAt === undefined ? (within ?? []) : toNarrowWindow(createdAt)))
-          .slice(0, retriesPerRun);
+          .flatMap((entry) => (isDue(entry.nextAttemptAt) && entry.createdAt !== undefined ? [entry.createdAt] : []))
+          .filter((createdAt) => !walked.some((window) => isInside(createdAt, window)))
+          .slice(0, retriesPerRun)
+          .map(toNarrowWindow);
       },
 
       toChanges() {

@@ -1,7 +1,8 @@
 /**
  * ElectroDB checks the model of every entity against a JSON schema when the entity is made, and every entity once more when it
  * joins a service: two thirds of a cold start. In a simulation containers are made by the thousand, all with the same models:
- * each is checked once.
+ * each is checked once. And for every command ElectroDB makes an accessor for each attribute and each operation of the entity,
+ * which only updates and conditions ever ask for: here they are made when they are asked for.
  */
 import { createRequire } from "node:module";
 
@@ -16,6 +17,12 @@ interface Validations {
   model(model: Model): void;
   /** Whether it is a model, and else why not. */
   testModel(model: Model): [boolean, string];
+}
+
+type Build = (builder: unknown, named: object) => object;
+
+interface Operations {
+  readonly AttributeOperationProxy: { buildAttributes: Build; buildOperations: Build };
 }
 
 const known = new Set<string>();
@@ -38,4 +45,18 @@ export function rememberCheckedModels(): void {
   };
   validations.testModel = (model) =>
     model._instance === undefined ? testModel(model) : [false, "it is an instance already"];
+  const { AttributeOperationProxy: proxies } = require("electrodb/src/operations.js") as Operations;
+  proxies.buildAttributes = buildWhenAsked(proxies.buildAttributes.bind(proxies));
+  proxies.buildOperations = buildWhenAsked(proxies.buildOperations.bind(proxies));
+}
+
+function buildWhenAsked(build: Build): Build {
+  return (builder, named) => {
+    let made: object | undefined;
+    const get = (_target: object, name: string | symbol): unknown => {
+      made ??= build(builder, named);
+      return Reflect.get(made, name);
+    };
+    return new Proxy({}, { get });
+  };
 }
