@@ -65,7 +65,16 @@ describe("the hunt", () => {
     );
   });
 
-  it("proves nothing by a history that fails without the mutant as well", async () => {
+  it("goes on with the next seed where a history fails without the mutant as well", async () => {
+    const { findings, asked } = await huntWith(
+      [buildMutant("bold", { needs: { days: 9 } })],
+      (name, seed, { days }) => days === 9 && (seed === 1 || (seed === 2 && name !== undefined)),
+    );
+    expect(findings.map(({ ended }) => ended)).toEqual(["caught"]);
+    expect(asked.filter((one) => one.endsWith(" 9"))).toEqual(["bold 1 9", "none 1 9", "bold 2 9", "none 2 9"]);
+  });
+
+  it("proves nothing by histories that all fail without the mutant as well", async () => {
     const { findings } = await huntWith(
       [buildMutant("bold", { needs: { days: 9 } })],
       (_name, _seed, { days }) => days === 9,

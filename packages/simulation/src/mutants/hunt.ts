@@ -51,14 +51,23 @@ export async function hunt(input: HuntInput): Promise<Finding[]> {
 
   async function huntOne(mutant: Mutant): Promise<Finding> {
     const scenario = toScenario(input, mutant.needs);
+    const share = mutant.survives === undefined ? 1 : KNOWN_SURVIVOR_SHARE;
+    let left = seeds.slice(0, Math.ceil(seeds.length * share));
+    let why = "";
+    const all: JudgedHistory[] = [];
     try {
-      const share = mutant.survives === undefined ? 1 : KNOWN_SURVIVOR_SHARE;
-      const judged = await judge(mutant.name, scenario, seeds.slice(0, Math.ceil(seeds.length * share)));
-      const last = judged.at(-1);
-      if (!last?.objection) return { mutant, ended: "survived", judged };
-      const unmutated = await control(scenario, last.seed);
-      if (!unmutated?.objection) return { mutant, ended: "caught", judged };
-      return { mutant, ended: "unproven", why: `the unmutated code fails as well: ${toWords(unmutated)}` };
+      while (left.length > 0) {
+        const judged = await judge(mutant.name, scenario, left);
+        all.push(...judged);
+        const last = judged.at(-1);
+        if (!last?.objection) break;
+        const unmutated = await control(scenario, last.seed);
+        if (!unmutated?.objection) return { mutant, ended: "caught", judged: all };
+        // This history says nothing; another one may.
+        why = `the unmutated code fails as well: ${toWords(unmutated)}`;
+        left = left.slice(judged.length);
+      }
+      return why === "" ? { mutant, ended: "survived", judged: all } : { mutant, ended: "unproven", why };
     } catch (error) {
       return { mutant, ended: "unproven", why: error instanceof Error ? error.message : String(error) };
     }

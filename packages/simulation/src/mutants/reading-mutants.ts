@@ -118,6 +118,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/policy.ts",
     find: "firstWindowMs: 30 * DAY_MS,",
     replace: "firstWindowMs: 3 * DAY_MS,",
+    needs: { reps: 12 },
   },
   {
     name: "bounds-inclusive",
