@@ -14,6 +14,7 @@ import {
   runSlot,
   startTestStack,
   type TestStack,
+  waitForHistory,
   waitForRun,
   waitUntil,
 } from "../../test/fixtures/stack.ts";
@@ -30,6 +31,7 @@ describe("a scheduled run", () => {
     stack = await startTestStack();
     await addReps(stack, REPS, 12);
     first = await runSlot(stack);
+    await waitForHistory(stack);
   });
   afterAll(() => stack.stop());
 
