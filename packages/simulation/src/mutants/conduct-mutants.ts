@@ -27,7 +27,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     name: "complete-after-failure",
     plants: "an attempt that could not list its window is told as a complete one",
     file: CONCLUSION,
-    find: 'return await conclude(attempt, "failed", { ...changes, ...owed, failure }, followUps, { failure });',
+    find: 'return await conclude(attempt, "failed", { ...changes, ...left, failure }, followUps, { failure });',
     replace: "return await toComplete(attempt, progress);",
     needs: ODD_ANSWERS,
   },
