@@ -1,7 +1,7 @@
 /** What a rep is promised beyond the single run: comparison, history, quarantine, parts, control, claims, the ledger. */
 import { describe, expect, it } from "vitest";
 import { type Bench, createBench, days, minutes, readWhole, toMessage } from "../../test/bench.ts";
-import { describeOnEngines, describeOnOneEngine } from "../../test/engines.ts";
+import { describeInProcess, describeOnEngines } from "../../test/engines.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toInstant } from "../clock.ts";
 import { DEFAULT_SYNC_POLICY } from "./policy.ts";
 
@@ -343,7 +343,7 @@ describeOnEngines("the ledger", (getUrl) => {
   });
 });
 
-describeOnOneEngine("heavy work", (getUrl) => {
+describeInProcess("heavy work", (getUrl) => {
   it("is done once however many are triggered at the same moment", async () => {
     const bench = await createSettledBench(getUrl(), 2);
     bench.addCalls("r1", 10, { newestMinutesAgo: 20, everyMinutes: 1 });
