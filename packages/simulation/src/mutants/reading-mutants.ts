@@ -43,7 +43,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the source's own text
     find: "if (!Array.isArray(items)) throw new UnreadableBody(`items: a list was expected, not ${toKind(items)} (${keys})`);",
     replace: "if (!Array.isArray(items)) return { items: [], nextCursor: null };",
-    needs: ODD_ANSWERS,
+    needs: {
+      plan: {
+        perWorkingDay: { ordinary: 10, idle: 2 },
+        perRepDay: { outages: 4 },
+        perDay: { slowHours: 0 },
+        outageMinutes: [30, 120],
+      },
+    },
   },
   {
     name: "outage-as-refusal",
@@ -102,7 +109,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: WINDOW,
     find: 'if (isDue(state.deepAt, policy.deep.everyMs)) return "deep";',
     replace: "",
-    needs: { days: 12, plan: { share: { appearLate: 0.9 } } },
+    needs: {
+      days: 12,
+      plan: {
+        share: { appearLate: 0.9 },
+        perRepDay: { revoked: 0, rotated: 0, deactivated: 0 },
+        perDay: { bulkSyncs: 0, slowHours: 0 },
+      },
+    },
   },
   {
     name: "history-never-fetched",
@@ -118,7 +132,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: "core/src/sync/policy.ts",
     find: "firstWindowMs: 30 * DAY_MS,",
     replace: "firstWindowMs: 3 * DAY_MS,",
-    needs: { reps: 12 },
+    survives:
+      "history behind the runs goes on where the first window ended, so what is missing comes minutes later: only a look in between sees it",
   },
   {
     name: "bounds-inclusive",
