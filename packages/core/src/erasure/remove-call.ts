@@ -47,10 +47,9 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
 
   /** Those who have or had the call: from the index, which may lag, and from earlier deletions. */
   async function listHolders(recordingId: number): Promise<HeldCall[]> {
-    const [held, deleted] = await Promise.all([
-      calls.query.byRecording({ recordingId }).go({ pages: "all", hydrate: true }),
-      tombstones.query.primary({ recordingId }).go({ pages: "all", consistent: true }),
-    ]);
+    // In this order: a call deleted between the two has its tombstone by then, and one before both as well.
+    const held = await calls.query.byRecording({ recordingId }).go({ pages: "all", hydrate: true });
+    const deleted = await tombstones.query.primary({ recordingId }).go({ pages: "all", consistent: true });
     const holders = [...deleted.data, ...held.data].map(({ repId, createdAt }) => [
       repId,
       { repId, recordingId, createdAt },

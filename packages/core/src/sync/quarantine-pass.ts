@@ -128,8 +128,8 @@ function isCovered({ createdAt, within }: QuarantinedCall, window: Window): bool
 /** It lies in both windows: so in what they have in common. */
 function toCommon(known: Window | undefined, window: Window): Window {
   if (!known) return { from: window.from, to: window.to };
-  const from = known.from > window.from ? known.from : window.from;
-  const to = known.to < window.to ? known.to : window.to;
+  const [, from = window.from] = [known.from, window.from].toSorted();
+  const [to = window.to] = [known.to, window.to].toSorted();
   return from < to ? { from, to } : { from: window.from, to: window.to };
 }
 
