@@ -16,6 +16,8 @@ export interface TranscriptToStore {
 export interface TranscriptStore {
   /** Pointers by recording id; every chunk of each is in the table. */
   put(repId: string, transcripts: readonly TranscriptToStore[]): Promise<ReadonlyMap<number, TranscriptPointer>>;
+  /** Deletes every revision, whether a call ever pointed to it or not. */
+  remove(repId: string, recordingId: number): Promise<void>;
 }
 
 export function createTranscriptStore(dependencies: { database: Database }): TranscriptStore {
@@ -31,6 +33,12 @@ export function createTranscriptStore(dependencies: { database: Database }): Tra
       );
       if (chunks.length > 0) await items.put(chunks).go();
       return new Map(encoded.map(({ recordingId, pointer }) => [recordingId, pointer]));
+    },
+    async remove(repId, recordingId) {
+      const { data } = await items.query
+        .primary({ repId, recordingId })
+        .go({ pages: "all", consistent: true, attributes: ["repId", "recordingId", "revision", "chunk"] });
+      if (data.length > 0) await items.delete(data).go();
     },
   };
 }

@@ -155,6 +155,7 @@ describeOnEngines("deleting a call", (getUrl) => {
       );
       await expect(bench.calls.get(recordingId)).rejects.toMatchObject({ code: "call_not_found" });
       expect(await bench.states.get(repId)).toMatchObject({ calls: 0, pendingParts: 0 });
+      expect(await listKinds(recordingId)).toEqual(["manifest", "tombstone"]);
     }
   });
 

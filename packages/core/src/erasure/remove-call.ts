@@ -8,7 +8,7 @@ import { createCallEntity } from "../call/call.entity.ts";
 import { countPending, type ManifestEntry, type PartState } from "../call/call.ts";
 import { toManifestEntry, toManifestItem } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
-import { createTranscriptEntity } from "../call/transcript.entity.ts";
+import { createTranscriptStore } from "../call/transcript-store.ts";
 import { type Clock, type Instant, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
@@ -39,7 +39,7 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
   const calls = createCallEntity(database);
   const manifests = createManifestEntity(database);
   const tombstones = createTombstoneEntity(database);
-  const transcripts = createTranscriptEntity(database);
+  const transcripts = createTranscriptStore({ database });
   const service = new Service(
     { call: calls, manifest: manifests, tombstone: tombstones, state: createSyncStateEntity(database) },
     toEntityConfiguration(database),
@@ -99,22 +99,13 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
     }
   }
 
-  /** Every revision, whether a call ever pointed to it or not. */
-  async function removeTranscripts({ repId, recordingId }: HeldCall): Promise<void> {
-    const { data } = await transcripts.query
-      .primary({ repId, recordingId })
-      .go({ pages: "all", consistent: true, attributes: ["repId", "recordingId", "revision", "chunk"] });
-    if (data.length === 0) return;
-    await transcripts.delete(data).go();
-  }
-
   return {
     async remove(recordingId) {
       const holders = await listHolders(recordingId);
       const found = await Promise.all(
         holders.map(async (holder) => {
           const isThere = await removeHeld(holder);
-          if (isThere) await removeTranscripts(holder);
+          if (isThere) await transcripts.remove(holder.repId, recordingId);
           return isThere;
         }),
       );

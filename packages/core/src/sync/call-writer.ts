@@ -269,6 +269,8 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
       batch.map(async (call): Promise<CallToStore> => {
         const key = call.observation === undefined ? call.entry : (call.entry ?? call.observation.call);
         const entry = await findHeld(repId, key);
+        // Deleted for good while its text was on the way: the text must not outlive it.
+        if (entry?.deletedAt !== undefined && call.observation) await transcripts.remove(repId, entry.recordingId);
         return call.observation ? { entry, observation: call.observation } : { ...call, entry: entry ?? call.entry };
       }),
     );
