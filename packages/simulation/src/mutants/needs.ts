@@ -21,8 +21,8 @@ export const ODD_ANSWERS: Needs = {
 export const CROWD: Needs = {
   plan: {
     share: { deletedInCrm: 0.2, retitled: 0.4, hiddenForAWhile: 0.1 },
-    perRepDay: { clicks: 8, insertedDuringWalk: 2, deletedDuringWalk: 3 },
-    perDay: { bulkSyncs: 4, ...NOT_SLOW },
+    perRepDay: { clicks: 3, insertedDuringWalk: 2, deletedDuringWalk: 3 },
+    perDay: NOT_SLOW,
   },
 };
 
