@@ -33,8 +33,8 @@ export interface SyncPolicy {
   readonly clockSkewMs: number;
   /** An attempt that goes on with a first window does not list anew what was listed this long ago. */
   readonly justListedMs: number;
-  /** A claim outlasts its attempt's deadline by this much. */
-  readonly claimMarginMs: number;
+  /** How long a claim for heavy work holds: most of it takes seconds, and the claim of the dead must run out soon. */
+  readonly claimMs: number;
   /** Pending parts that are due sooner than this get a message of their own; later ones wait for the next tick. */
   readonly partsMessageMsMax: number;
   /** Messages in a row by which one run goes on with a rep; then the next tick takes over what is owed. */
@@ -86,7 +86,7 @@ export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   silenceMs: 3 * DAY_MS,
   clockSkewMs: 5 * MINUTE_MS,
   justListedMs: 10 * MINUTE_MS,
-  claimMarginMs: 15 * SECOND_MS,
+  claimMs: 15 * SECOND_MS,
   partsMessageMsMax: 15 * MINUTE_MS,
   hopsMax: 60,
   historyHopsMax: 12,

@@ -21,6 +21,8 @@ import { type Coverage, extendCoverage, type RunPlan, type Slice, toSlices, type
 
 /** A slice whose listing took this many requests and still did not end is too long for one attempt. */
 const LONG_SLICE_REQUESTS = 10;
+/** Left of an attempt's time after waiting for another run's claim: enough to do its work. */
+const WAIT_MARGIN_MS = 10_000;
 
 export interface RunSlicesDependencies {
   readonly manifests: ManifestRepository;
@@ -49,14 +51,25 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
     const isHistory = attempt.input.scope === "history";
     // A chain of history attempts is one claimant; of two deliveries of one run's message each is its own.
     const by = isHistory ? toClaimant(attempt) : `${toClaimant(attempt)}#${nonce()}`;
+    const name = isHistory ? "historyClaim" : "claim";
+    const { repId, deadlineAt, trigger } = attempt.input;
     return async () => {
-      if (attempt.isClaimed) return;
-      const until = toInstant(attempt.input.deadlineAt + policy.claimMarginMs);
-      const name = isHistory ? "historyClaim" : "claim";
-      attempt.isClaimed = await states.claim(attempt.state, name, { by, until }, toInstant(clock.now()));
-      if (attempt.isClaimed) return;
-      const held = (await states.get(attempt.input.repId))[name];
-      throw new Superseded(`another run of ${attempt.input.repId} has committed or is busy`, held?.until);
+      for (let isSecond = false; !attempt.isClaimed; isSecond = true) {
+        const nowMs = clock.now();
+        const until = toInstant(isHistory ? deadlineAt + policy.claimMs : Math.min(deadlineAt, nowMs + policy.claimMs));
+        attempt.isClaimed = await states.claim(attempt.state, name, { by, until }, toInstant(nowMs));
+        if (attempt.isClaimed) return;
+        const held = await states.get(repId);
+        const busyUntil = held.version === attempt.state.version ? held[name]?.until : undefined;
+        const waitMs = busyUntil === undefined ? 0 : Math.max(0, toEpochMs(busyUntil) - nowMs);
+        // Whoever holds it may have died: a run that nobody waits for looks whether it has, rather than leave the rep to the next tick.
+        const isPatient =
+          !isSecond && !isHistory && trigger !== "manual" && nowMs + waitMs < deadlineAt - WAIT_MARGIN_MS;
+        if (busyUntil === undefined || !isPatient) {
+          throw new Superseded(`another run of ${repId} has committed or is busy`, busyUntil);
+        }
+        await clock.sleep(waitMs + 1);
+      }
     };
   }
 

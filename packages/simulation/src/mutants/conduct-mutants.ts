@@ -65,8 +65,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     name: "claim-for-ever",
     plants: "a claim does not end by itself when its holder died",
     file: SLICES,
-    find: "const until = toInstant(attempt.input.deadlineAt + policy.claimMarginMs);",
-    replace: "const until = toInstant(attempt.input.deadlineAt + policy.horizonMs);",
+    find: "Math.min(deadlineAt, nowMs + policy.claimMs));",
+    replace: "nowMs + policy.horizonMs);",
   },
   {
     name: "run-mistaken",
