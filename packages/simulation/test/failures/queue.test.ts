@@ -102,9 +102,11 @@ describe("failure table", () => {
     const stale = bench.syncRep({ ...input, runId: "stale", deadlineAt: bench.clock.now() + MINUTE_MS });
     for (let waits = 0; !isHeld && waits < 300; waits++) await bench.clock.advance(100);
     expect(isHeld).toBe(true);
-    // Still within the lease: another one gives way.
+    // Still within the lease: a click gives way.
     const early = await bench.clock.settle(
-      bench.createEngine().syncRep({ ...input, runId: "early", deadlineAt: bench.clock.now() + MINUTE_MS }),
+      bench
+        .createEngine()
+        .syncRep({ ...input, trigger: "manual", runId: "early", deadlineAt: bench.clock.now() + MINUTE_MS }),
     );
     expect(early).toMatchObject({ outcome: "superseded", requests: { heavy: 0 } });
     await bench.clock.advance(2 * MINUTE_MS);
