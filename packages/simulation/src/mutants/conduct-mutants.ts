@@ -109,6 +109,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     find: 'isAskedFor || isWatched ? [{ reason: "retry", scope, delayMs, window }] : [];',
     replace: 'isAskedFor && isWatched && delayMs < 0 ? [{ reason: "retry", scope, delayMs, window }] : [];',
     needs: CROWD,
+    survives:
+      "as follow-up-without-window: what is lost is a window somebody asked for, and ticks and comparisons cover it",
   },
   {
     name: "batch-failures-swallowed",
@@ -117,6 +119,8 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     find: "  return response;\n}",
     replace: "  return { batchItemFailures: [] };\n}",
     needs: ODD_ANSWERS,
+    survives:
+      "the next tick sends every rep a message anyway, and no rule says that a run whose messages were sent must finish",
   },
   {
     name: "report-before-work",
@@ -151,6 +155,6 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: "core/src/run/candidates.ts",
     find: "cursor = page.nextCursor ?? undefined;",
     replace: "cursor = undefined;",
-    needs: { faults: { table: { shortPage: 0.6 } } },
+    needs: { days: 2, reps: 110 },
   },
 ];

@@ -63,6 +63,24 @@ describe("the green watch", () => {
     expect(verdicts).toHaveLength(1);
   });
 
+  it("finds a claim false that reaches beyond the last check", async () => {
+    const rep = buildRep();
+    buildCall(rep, CHECKED - HOUR_MS);
+    const { verdicts, report } = collectVerdicts();
+    const watch = createGreenWatch({
+      truth: buildTruth(rep),
+      held: { findHeld: async () => new Map(), showReps: async () => new Map(), listCalls: async () => [] },
+      now: () => NOW,
+      report,
+    });
+    await watch.update(rep, "all");
+    const checkedAtMs = CHECKED - 2 * HOUR_MS;
+    watch.judge(rep, buildShown({ completeUntilMs: checkedAtMs, checkedAtMs }), "the list");
+    expect(verdicts).toEqual([]);
+    watch.judge(rep, buildShown({ completeUntilMs: CHECKED, checkedAtMs }), "the list");
+    expect(verdicts).toHaveLength(1);
+  });
+
   it.each<[string, (rep: RepTruth) => void]>([
     ["appeared after the check began", (rep) => buildCall(rep, CHECKED - HOUR_MS, span(CHECKED))],
     ["appeared within the skew of clocks before it", (rep) => buildCall(rep, CHECKED - CLOCK_SKEW_MS + 1)],

@@ -85,10 +85,12 @@ export function createGreenWatch(dependencies: {
       report({ kind: "falseGreen", repId: rep.repId, recordingId: undefined, why: `${claim}, which is still to come` });
       return;
     }
+    // Nobody can have listed everything until a moment before that moment: the claim is as new as that, whatever the last check was.
+    const seenUntilMs = Math.max(checkedAtMs, completeUntilMs) - CLOCK_SKEW_MS;
     for (const call of missing.get(rep.repId) ?? []) {
       if (call.crmDeletion) continue;
       const sinceMs = findReadableSince(call, now());
-      if (sinceMs === undefined || sinceMs > checkedAtMs - CLOCK_SKEW_MS) continue;
+      if (sinceMs === undefined || sinceMs > seenUntilMs) continue;
       if (call.createdAtMs > completeUntilMs - CLOCK_SKEW_MS) continue;
       if (!isWithinAnyCheck(rep, call, sinceMs)) continue;
       report({
