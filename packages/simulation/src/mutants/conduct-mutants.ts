@@ -1,6 +1,6 @@
 /** Bugs in conduct: progress, fences, claims, messages, runs, reports. */
 import type { Mutant } from "./mutant.ts";
-import { CROWD, LONG_OUTAGES, ODD_ANSWERS } from "./needs.ts";
+import { CROWD, ODD_ANSWERS } from "./needs.ts";
 
 const CONCLUSION = "core/src/sync/conclusion.ts";
 const SLICES = "core/src/sync/run-slices.ts";
@@ -13,7 +13,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     find: "const requestsBefore = source.requests.light;",
     replace: `const requestsBefore = source.requests.light;
       await states.note(attempt.state, toCovered(attempt.state, slice.window));`,
-    needs: LONG_OUTAGES,
+    needs: ODD_ANSWERS,
   },
   {
     name: "covered-after-failure",
@@ -21,7 +21,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     file: SLICES,
     find: "{ ...saved, ...cut, ...quarantine.toChanges() },",
     replace: "{ ...saved, ...cut, ...quarantine.toChanges(), ...toCovered(attempt.state, slice.window) },",
-    needs: LONG_OUTAGES,
+    needs: ODD_ANSWERS,
   },
   {
     name: "complete-after-failure",

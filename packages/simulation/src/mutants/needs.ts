@@ -25,14 +25,3 @@ export const CROWD: Needs = {
     perDay: NOT_SLOW,
   },
 };
-
-/** Outages that outlast the overlap of a run. */
-export const LONG_OUTAGES: Needs = {
-  days: 6,
-  plan: {
-    perWorkingDay: { ordinary: 10, idle: 2 },
-    perRepDay: { outages: 0.3 },
-    perDay: NOT_SLOW,
-    outageMinutes: [1_500, 2_500],
-  },
-};
