@@ -4,12 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 import { StartRefused } from "./start-refused.ts";
 
 export const LOCK_FILE_NAME = "fathom-sync.lock";
+const GUARD_SUFFIX = ".taking-over";
 
 const Holder = z.object({
   pid: z.int().positive(),
@@ -18,9 +19,8 @@ const Holder = z.object({
 });
 type Holder = z.infer<typeof Holder>;
 
-/** Folders this very process holds: its own pid says nothing about them. */
+/** Folders this very process holds or is trying to hold: its own pid in a file says nothing about them. */
 const held = new Set<string>();
-const ATTEMPTS_MAX = 3;
 
 /**
  * Locks an existing folder; returns what unlocks it.
@@ -28,28 +28,40 @@ const ATTEMPTS_MAX = 3;
  */
 export async function lockDataFolder(dataDir: string): Promise<() => Promise<void>> {
   const path = join(resolve(dataDir), LOCK_FILE_NAME);
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    if (await tryCreate(path)) {
-      held.add(path);
-      return async () => {
-        held.delete(path);
-        await rm(path, { force: true });
-      };
-    }
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text === undefined) continue;
-    const holder = parseHolder(text);
-    if (holder === undefined || isAlive(holder, path)) throw toRefusal(path, holder);
-    await takeAway(path, text);
+  if (held.has(path)) throw toRefusal(path, undefined);
+  held.add(path);
+  try {
+    if (!(await tryCreate(path))) await takeOver(path);
+  } catch (error) {
+    held.delete(path);
+    throw error;
   }
-  throw toRefusal(path, undefined);
+  return async () => {
+    await rm(path, { force: true });
+    held.delete(path);
+  };
 }
 
+/**
+ * Puts our name in the place of a process that is gone. Only who holds the guard may do that, and the guard is taken before
+ * the lock is read: between "its process is gone" and our own lock nobody else can have come in.
+ */
+async function takeOver(path: string): Promise<void> {
+  const guard = `${path}${GUARD_SUFFIX}`;
+  if (!(await tryCreate(guard))) throw toRefusal(guard, await readHolder(guard));
+  try {
+    const holder = await readHolder(path);
+    if (holder === undefined || isAlive(holder)) throw toRefusal(path, holder);
+    await putWhole((written) => rename(written, path), path);
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/** Whether the file was not there and is ours now: link(2) makes it appear whole, or not at all. */
 async function tryCreate(path: string): Promise<boolean> {
   try {
-    const file = await open(path, "wx", 0o600);
-    await file.writeFile(JSON.stringify({ pid: process.pid, began: findBegin(process.pid) } satisfies Holder));
-    await file.close();
+    await putWhole((written) => link(written, path), path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -57,30 +69,38 @@ async function tryCreate(path: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock that was read, and gives back one that another start has put in its place meanwhile. */
-async function takeAway(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+async function putWhole(put: (written: string) => Promise<void>, path: string): Promise<void> {
+  const written = `${path}.${randomUUID()}`;
+  const holder: Holder = { pid: process.pid, began: findBegin(process.pid) };
   try {
-    await rename(path, aside);
+    await writeFile(written, JSON.stringify(holder), { mode: 0o600 });
+    await put(written);
+  } finally {
+    await rm(written, { force: true });
+  }
+}
+
+/** Undefined when it is gone, or is something else's: nobody's to take. */
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    return parseHolder(await readFile(path, "utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  if ((await readFile(aside, "utf8")) === stale) await rm(aside, { force: true });
-  else await rename(aside, path);
 }
 
 function parseHolder(text: string): Holder | undefined {
   try {
     return Holder.parse(JSON.parse(text));
   } catch {
-    // Being written at this moment, or by something else: nobody's to take.
     return undefined;
   }
 }
 
-function isAlive({ pid, began }: Holder, path: string): boolean {
-  if (pid === process.pid) return held.has(path);
+function isAlive({ pid, began }: Holder): boolean {
+  // The folders of this process are in `held`: a file with its number is from an earlier process of that number.
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
