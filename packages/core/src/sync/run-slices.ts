@@ -213,6 +213,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
         ...saved,
         ...toCovered(attempt.state, slice.window),
         ...toCompared(attempt, slice, queue, comparison),
+        ...toRechecked(attempt.state, slice),
         recordedBy,
         recordedByAt,
       };
@@ -257,7 +258,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   /** Runs move the fence where they extend what is covered; history does not, so that it never takes a run's progress away. */
   async function save(attempt: Attempt, progress: StateChanges): Promise<boolean> {
     const isCovered = progress.coveredFrom !== undefined || progress.coveredUntil !== undefined;
-    if (!isCovered && progress.comparing === undefined) return true;
+    if (!isCovered && progress.comparing === undefined && progress.recheckFrom === undefined) return true;
     const isRun = attempt.input.scope === "all" && isCovered;
     const isSaved = await (isRun ? states.advance : states.note)(attempt.state, progress);
     attempt.state = { ...attempt.state, ...progress, version: attempt.state.version + (isRun ? 1 : 0) };
@@ -290,6 +291,14 @@ function toCompared(
     return { deepAt: startedAt, reconciledAt: startedAt };
   if (slice.kind !== "reread" || comparison === "none") return {};
   return { comparing: { kind: comparison, from: slice.window.to } };
+}
+
+/**
+ * What is owed is read again from below upwards, and is less with every slice. What of it lies below the covered range is held by
+ * `historyFrom`.
+ */
+function toRechecked({ recheckFrom }: Attempt["state"], { kind, window }: Slice): StateChanges {
+  return kind === "reread" && recheckFrom !== undefined && recheckFrom < window.to ? { recheckFrom: window.to } : {};
 }
 
 /** Only what changes: a run and history at the same time each move their own end of what is covered. */

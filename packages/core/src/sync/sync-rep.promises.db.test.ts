@@ -120,6 +120,23 @@ describeOnEngines("comparison with what Fathom lists today", (getUrl) => {
   });
 });
 
+describeInProcess("a window that is owed and takes longer than a message", (getUrl) => {
+  it("gets shorter with every message, and is read once", async () => {
+    const bench = await createSettledBench(getUrl(), 1_000, 40);
+    const state = await bench.states.get("r1");
+    await bench.states.note(state, { recheckFrom: toInstant(bench.clock.now() - days(29)) });
+    await bench.clock.advance(minutes(30));
+    await bench.queue.send([{ message: toMessage("r1", "owed"), delaySeconds: 0 }]);
+    const reports = await bench.drain({ deadlineMs: 55 * SECOND_MS, limit: 8 });
+    expect(reports.length).toBeGreaterThan(1);
+    expect(reports.at(-1)).toMatchObject({ outcome: "complete" });
+    const light = reports.reduce((total, { requests }) => total + requests.light, 0);
+    expect(light).toBeGreaterThan(100);
+    expect(light).toBeLessThan(160);
+    expect((await bench.states.get("r1")).recheckFrom).toBeUndefined();
+  });
+});
+
 describeOnEngines("history", (getUrl) => {
   it("brings the last 30 days first, then what lies behind, down to the horizon and no further", async () => {
     const bench = await createBench(getUrl());
