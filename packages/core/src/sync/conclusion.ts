@@ -137,8 +137,9 @@ export function createConclusions(dependencies: {
     }
     const failure = toAttemptFailure(attempt, error.code);
     if (error.class === "rate-limit") {
-      const notBefore = toInstant(nowMs + delayMs);
-      const followUps = toFollowUps("deferral", delayMs);
+      const waitMs = Math.max(delayMs, toRefusedAgainMs(failure.count));
+      const notBefore = toInstant(nowMs + waitMs);
+      const followUps = toFollowUps("deferral", waitMs);
       return await conclude(attempt, "deferred", { ...changes, ...owed, failure, notBefore }, followUps, { failure });
     }
     const { repId, runId } = attempt.input;
@@ -147,6 +148,12 @@ export function createConclusions(dependencies: {
     const followUps = isRetried ? toFollowUps("retry", Math.max(delayMs, RETRY_AFTER_MS * count)) : [];
     const left = followUps.length === 0 ? toOwed(attempt, window) : {};
     return await conclude(attempt, "failed", { ...changes, ...left, failure }, followUps, { failure });
+  }
+
+  /** A moment Fathom named that proved wrong is not trusted again: a minute, then twice that each time. */
+  function toRefusedAgainMs(refusals: number): number {
+    if (refusals <= 1) return 0;
+    return Math.min(policy.refusedAgainMsMax, RETRY_AFTER_MS * 2 ** (refusals - 2));
   }
 
   /** A requested window nobody will come back for by a message is kept with the rep. */
@@ -220,11 +227,15 @@ export function createConclusions(dependencies: {
     return report(attempt, "superseded", { followUps });
   }
 
-  /** Fathom asked to wait, and it is not time yet. The chain that was told so waits on, and who clicked; what others want is kept with the rep. */
+  /**
+   * Fathom asked to wait, and it is not time yet. The chain that was told so waits on, and who clicked, once; what others want is
+   * kept with the rep. Of several chains all but one end here: else every click during an outage would be a chain as long as it.
+   */
   async function toDeferredAlready(attempt: Attempt, waitMs: number): Promise<SyncReport> {
-    const { trigger, window, scope } = attempt.input;
-    const { failure } = attempt.state;
-    const isWaiting = (trigger === "continuation" || trigger === "manual") && scope !== "parts";
+    const { trigger, window, scope, runId } = attempt.input;
+    const { failure, hop } = attempt.state;
+    const isOwnChain = scope === "history" || hop === undefined || hop.runId === runId;
+    const isWaiting = scope !== "parts" && (trigger === "manual" || (trigger === "continuation" && isOwnChain));
     if (isWaiting) {
       return report(attempt, "deferred", {
         failure,

@@ -37,6 +37,8 @@ export interface SyncPolicy {
   readonly claimMs: number;
   /** Pending parts that are due sooner than this get a message of their own; later ones wait for the next tick. */
   readonly partsMessageMsMax: number;
+  /** The longest wait after refusals in a row for the rate, where Fathom names a shorter one. */
+  readonly refusedAgainMsMax: number;
   /** Messages in a row by which one run goes on with a rep; then the next tick takes over what is owed. */
   readonly hopsMax: number;
   /** Messages in a row by which history goes on; then the next tick starts the chain anew. */
@@ -88,6 +90,7 @@ export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   justListedMs: 10 * MINUTE_MS,
   claimMs: 15 * SECOND_MS,
   partsMessageMsMax: 15 * MINUTE_MS,
+  refusedAgainMsMax: 15 * MINUTE_MS,
   hopsMax: 60,
   historyHopsMax: 12,
   debounceMs: 10 * SECOND_MS,

@@ -53,6 +53,22 @@ const SOURCE_FAULTS: [string, Omit<FaultInput, "match">, FailureCode][] = [
 ];
 
 describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
+  it("waits twice as long each time when the moment Fathom named proves wrong, up to 15 minutes", async () => {
+    const { bench } = await createBusyBench(getUrl());
+    bench.simulator.addFault({ kind: "status", status: 429, retryAfterSeconds: 10, times: 8 });
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      const [followUp] = (await bench.sync("r1", { runId: "told", attempt })).followUps;
+      waits.push(Math.floor((followUp?.delayMs ?? 0) / SECOND_MS));
+      await bench.clock.advance(followUp?.delayMs ?? 0);
+    }
+    expect(waits[0]).toBeLessThan(15);
+    expect(waits.slice(1)).toEqual([60, 120, 240, 480, 900, 900, 900]);
+    bench.simulator.reset();
+    const report = await bench.sync("r1", { runId: "told", attempt: 9 });
+    expect(report).toMatchObject({ outcome: "complete", failure: undefined });
+  });
+
   describe.each(PLACES)("on %s", (_place, match) => {
     it.each(SOURCE_FAULTS)(
       "fails with %s, leaves progress where it was, and completes by its retry",
@@ -82,7 +98,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
     it("is deferred by 429 exactly as long as Fathom says, asks nothing before, and then completes", async () => {
       const { bench } = await createBusyBench(getUrl());
       bench.simulator.addFault({ kind: "status", status: 429, retryAfterSeconds: 120, match });
-      const report = await bench.sync("r1");
+      const report = await bench.sync("r1", { runId: "told" });
       expect(report).toMatchObject({
         outcome: "deferred",
         failure: { class: "rate-limit" },
@@ -95,19 +111,24 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       expect(state).toMatchObject({ outcome: "deferred", notBefore: toInstant(bench.clock.now() + delayMs) });
 
       bench.simulator.reset();
-      for (const trigger of ["schedule", "manual", "continuation"] as const) {
+      // The message of the deferral is on its way: a tick needs none of its own, nor does another chain.
+      for (const [trigger, runId, isWaiting] of [
+        ["schedule", "tick", false],
+        ["manual", "click", true],
+        ["continuation", "click", false],
+        ["continuation", "told", true],
+      ] as const) {
         await bench.clock.advance(10 * SECOND_MS);
-        const again = await bench.sync("r1", { trigger });
+        const again = await bench.sync("r1", { trigger, runId, attempt: trigger === "continuation" ? 2 : 1 });
         expect(again).toMatchObject({ outcome: "deferred", requests: { light: 0, heavy: 0 } });
-        // The message of the deferral is still on its way: a tick needs none of its own.
-        expect(again.followUps[0]?.delayMs).toBe(
-          trigger === "schedule" ? undefined : Date.parse(state.notBefore ?? "") - bench.clock.now(),
-        );
+        const waitMs = Date.parse(state.notBefore ?? "") - bench.clock.now();
+        expect(again.followUps.map((followUp) => followUp.delayMs)).toEqual(isWaiting ? [waitMs] : []);
       }
       expect(bench.simulator.counters.total).toBe(0);
 
       bench.clock.set(state.notBefore ?? "");
-      expect(await bench.sync("r1", { attempt: 2, trigger: "continuation" })).toMatchObject({ outcome: "complete" });
+      const next = { attempt: 2, trigger: "continuation", runId: "told" } as const;
+      expect(await bench.sync("r1", next)).toMatchObject({ outcome: "complete" });
       expect((await bench.states.get("r1")).notBefore).toBeUndefined();
       expect(await readWhole(bench, "r1")).toEqual(await readUndisturbed(getUrl()));
     });
