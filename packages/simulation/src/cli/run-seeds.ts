@@ -12,7 +12,7 @@ const PROCESS = fileURLToPath(new URL("./seed-process.ts", import.meta.url));
 /** A history makes much that is soon forgotten: with room for it the collector takes a third of the time it takes else. */
 const NODE_FLAGS = ["--max-semi-space-size=128"];
 /** Histories leave little behind, but not nothing: after so many a process is replaced. */
-const SEEDS_PER_PROCESS = 25;
+const SEEDS_PER_PROCESS = 50;
 
 export async function runSeeds(
   seeds: readonly number[],

@@ -132,7 +132,7 @@ export const ROUGH_FAULTS: MachineFaults = {
     unprocessed: 0.02,
   },
   keyService: { fails: 0.02, slow: 0.02 },
-  functions: { crash: 0.03, recycled: 0.02, clockSkewMaxMs: 120_000, clockJump: 0.02 },
+  functions: { crash: 0.03, recycled: 0.01, clockSkewMaxMs: 120_000, clockJump: 0.02 },
   schedule: { duplicateTick: 0.05, lateTick: 0.05, missingTick: 0.02 },
 };
 

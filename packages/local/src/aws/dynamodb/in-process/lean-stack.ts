@@ -11,6 +11,9 @@ type Middleware = Parameters<Stack["addRelativeTo"]>[0];
 /** Answers one command. `isDocument`: it came from lib-dynamodb, its values are JavaScript's. */
 export type Engine = (commandName: string, input: unknown, isDocument: boolean) => Promise<object>;
 
+type AnyMiddleware = (next: unknown, context: unknown) => unknown;
+type Surround = (handler: unknown, context: unknown) => unknown;
+
 interface Entry {
   readonly middleware: Middleware;
   readonly options: {
@@ -28,11 +31,13 @@ const CHANGES = ["add", "addRelativeTo", "use", "remove", "removeByTag"] as cons
 /** Changes `stack` in place: clients and document clients of it share the object. */
 export function makeLean(stack: Stack, engine: Engine): void {
   let outer: Stack | undefined;
+  let surround: Surround | undefined;
   for (const name of CHANGES) {
     const change = stack[name] as (...args: unknown[]) => unknown;
     Object.assign(stack, {
       [name]: (...args: unknown[]) => {
         outer = undefined;
+        surround = undefined;
         return change(...args);
       },
     });
@@ -50,7 +55,10 @@ export function makeLean(stack: Stack, engine: Engine): void {
         output: await engine(context.commandName ?? "", input, isDocument),
         response: {},
       });
-      return withEntries(outer, entries).resolve(answer as never, context);
+      const own = toKept(entries);
+      if (own.length > 0) return withEntries(outer, own).resolve(answer as never, context);
+      surround ??= toSurround(outer);
+      return surround(answer, context) as never;
     }) as Resolve,
   });
 
@@ -66,9 +74,27 @@ function toOuter(stack: Stack): Stack {
   return outer;
 }
 
-function withEntries(outer: Stack, entries: readonly Entry[]): Stack {
-  const own = toKept(entries);
-  if (own.length === 0) return outer;
+/** What `resolve` of a stack does, with its order found out once: the SDK sorts it anew for every command. */
+function toSurround(stack: Stack): Surround {
+  const order: AnyMiddleware[] = [];
+  const noting = stack.clone();
+  for (const { middleware, options } of listEntries(stack)) {
+    noting.remove(middleware);
+    const note = (next: unknown) => {
+      order.push(middleware as AnyMiddleware);
+      return next;
+    };
+    // The entry as copied names its middleware too, and that would win.
+    const placed = { ...options, middleware: note };
+    if (options.toMiddleware === undefined) noting.add(note as never, placed as never);
+    else noting.addRelativeTo(note as never, placed as never);
+  }
+  noting.resolve((() => undefined) as never, {} as never);
+  // Resolving wraps from the inside out.
+  return (handler, context) => order.reduce((next, middleware) => middleware(next, context), handler);
+}
+
+function withEntries(outer: Stack, own: readonly Entry[]): Stack {
   const both = outer.clone();
   for (const { middleware, options } of own) {
     if (options.toMiddleware === undefined) both.add(middleware as never, options as never);
