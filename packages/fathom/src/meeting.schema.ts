@@ -7,14 +7,11 @@
  * Source: Fathom's API reference (list meetings, new meeting content ready), in its states of 2025, April and July 2026.
  */
 import * as z from "zod";
-import { findInstant } from "./instant.ts";
+import { isInstant } from "./instant.ts";
 
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
-const instant = z
-  .string()
-  .refine((value) => findInstant(value) !== undefined, { error: "not an ISO 8601 instant" })
-  .nullish();
+const instant = z.string().refine(isInstant, { error: "not an ISO 8601 instant" }).nullish();
 
 /** A bare string where a person is expected still says who it is: by e-mail when it looks like one, else by name. */
 function toPerson(value: unknown): unknown {
@@ -57,9 +54,7 @@ export const meetingSchema = z.looseObject({
   recording_id: z.int({ error: "not a whole number above 0 and below 2^53" }).positive({
     error: "not a whole number above 0 and below 2^53",
   }),
-  created_at: z
-    .string({ error: "not an ISO 8601 instant" })
-    .refine((value) => findInstant(value) !== undefined, { error: "not an ISO 8601 instant" }),
+  created_at: z.string({ error: "not an ISO 8601 instant" }).refine(isInstant, { error: "not an ISO 8601 instant" }),
   title: text,
   meeting_title: text,
   /** In 2025 `internal` or `external`; since 2026 the name of a type the account defined. Taken as it is. */

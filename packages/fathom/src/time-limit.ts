@@ -4,6 +4,9 @@
  */
 import type { Clock } from "@fathom-sync/core";
 
+/** Without a reason an error is made for each request, with its stack, that nobody sees. */
+const DONE = "done";
+
 /** The work was not done in time and has been aborted. */
 export class TimeLimitReached extends Error {
   override readonly name = "TimeLimitReached";
@@ -33,6 +36,6 @@ export async function runWithinLimit<T>(
     if (request.signal.aborted) throw request.signal.reason;
     throw error;
   } finally {
-    timer.abort();
+    timer.abort(DONE);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Days as people mean them: calendar days in a time zone, 23 or 25 hours long when clocks change. Pure but for a memory of
- * offsets. Exact for zones whose offset changes on a quarter of an hour of UTC, which all of them do since 2012.
+ * offsets and of where days begin. Exact for zones whose offset changes on a quarter of an hour of UTC, which all of them do since 2012.
  */
 import { DAY_MS, type Instant, MINUTE_MS, toEpochMs, toInstant } from "../clock.ts";
 import type { LocalDate } from "./coverage.ts";
@@ -11,6 +11,8 @@ export const DEFAULT_TIME_ZONE = "Europe/Amsterdam";
 const SLOT_MS = 15 * MINUTE_MS;
 /** Two years of slots; beyond that the memory starts anew. */
 const SLOTS_MAX = 70_000;
+/** Three years of days; beyond that the memory starts anew. */
+const DAYS_MAX = 1_100;
 /** Local time differs from UTC by 14 hours at most. */
 const OFFSET_MAX_MS = 15 * 60 * MINUTE_MS;
 
@@ -18,6 +20,8 @@ interface Zone {
   readonly format: Intl.DateTimeFormat;
   /** Offset from UTC in ms, by slot. */
   readonly offsets: Map<number, number>;
+  /** Where days begin. */
+  readonly starts: Map<LocalDate, Instant>;
 }
 
 const zones = new Map<string, Zone>();
@@ -68,6 +72,15 @@ export function addDays(date: LocalDate, count: number): LocalDate {
 /** Days begin where the local date becomes `date`, which need not be at midnight. */
 function toDayStart(date: LocalDate, timeZone: string): Instant {
   const zone = getZone(timeZone);
+  const known = zone.starts.get(date);
+  if (known !== undefined) return known;
+  const start = findDayStart(date, zone);
+  if (zone.starts.size >= DAYS_MAX) zone.starts.clear();
+  zone.starts.set(date, start);
+  return start;
+}
+
+function findDayStart(date: LocalDate, zone: Zone): Instant {
   const midnightMs = toUtcMs(date);
   let before = Math.floor((midnightMs - OFFSET_MAX_MS) / SLOT_MS);
   let atOrAfter = Math.ceil((midnightMs + OFFSET_MAX_MS) / SLOT_MS);
@@ -112,7 +125,7 @@ function getZone(timeZone: string): Zone {
     minute: "numeric",
     second: "numeric",
   });
-  const zone: Zone = { format, offsets: new Map() };
+  const zone: Zone = { format, offsets: new Map(), starts: new Map() };
   zones.set(timeZone, zone);
   return zone;
 }
