@@ -1,5 +1,6 @@
 export * from "./calls.ts";
 export * from "./connections.ts";
+export * from "./contacts.ts";
 export * from "./coverage.ts";
 export * from "./failures.ts";
 export {

@@ -13,6 +13,7 @@ export const ROUTE_TAGS = {
   sync: "Start syncing",
   runs: "What runs did, and do",
   calls: "Read calls",
+  contacts: "What a contact or a company was told, and a person's rights",
   service: "About this service",
 } as const;
 export type RouteTag = keyof typeof ROUTE_TAGS;

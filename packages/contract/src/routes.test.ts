@@ -12,6 +12,8 @@ describe("ROUTES", () => {
       "DELETE /api/reps/{repId}/connection",
       "GET /api/calls/{recordingId}",
       "GET /api/calls/{recordingId}/transcript",
+      "GET /api/companies/{domain}/calls",
+      "GET /api/contacts/{email}/calls",
       "GET /api/cron/sync-fathom",
       "GET /api/health",
       "GET /api/openapi.json",

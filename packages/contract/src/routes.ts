@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { CallPage, CallView, ListCallsQuery, TranscriptView } from "./calls.ts";
 import { ConnectionView, PutConnectionBody } from "./connections.ts";
+import { CompanyParams, ContactParams } from "./contacts.ts";
 import { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "./coverage.ts";
 import { EXAMPLES } from "./examples.ts";
 import { HealthView } from "./health.ts";
@@ -318,5 +319,33 @@ export const ROUTES: readonly Route[] = [
       },
     ],
     problems: ["call_not_found", "part_pending", "part_absent", "part_failed"],
+  },
+  {
+    id: "listContactCalls",
+    method: "GET",
+    path: "/api/contacts/{email}/calls",
+    tag: "contacts",
+    summary: "The calls a contact was invited to, newest first",
+    description:
+      "External participants only, by their e-mail address in any case. An address nobody knows has an empty list. `from` (inclusive) and `to` (exclusive) are compared with startedAt. A page may hold fewer than `limit` although more follow.",
+    auth: "service",
+    params: ContactParams,
+    query: ListCallsQuery,
+    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    problems: ["invalid_cursor"],
+  },
+  {
+    id: "listCompanyCalls",
+    method: "GET",
+    path: "/api/companies/{domain}/calls",
+    tag: "contacts",
+    summary: "The calls with people of a company, newest first",
+    description:
+      "By the domain of the external participants' addresses, exactly: a subdomain is another one. Each call once, however many took part. Domains of free mail providers (gmail.com and the like) are refused: they are no companies.",
+    auth: "service",
+    params: CompanyParams,
+    query: ListCallsQuery,
+    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    problems: ["invalid_cursor"],
   },
 ];

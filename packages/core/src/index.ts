@@ -1,3 +1,8 @@
+export type { AttendanceSubject } from "./attendance/attendance.ts";
+export { toCompanySubject, toContactSubject, toEmailHash } from "./attendance/attendance.ts";
+export type { AttendanceRepository } from "./attendance/attendance-repository.ts";
+export { createAttendanceRepository } from "./attendance/attendance-repository.ts";
+export { isFreeMailDomain } from "./attendance/free-mail-domains.ts";
 export type { Call, ManifestEntry, Part, PartSource, PartState, TranscriptPointer } from "./call/call.ts";
 export { countPending, needsContent, PART_STATES, PARTS } from "./call/call.ts";
 export type { CallFilter, CallRepository } from "./call/call-repository.ts";

@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
+  type AttendanceRepository,
   type CallRemoval,
   type CallRepository,
   type Clock,
@@ -10,6 +11,7 @@ import {
   type Connections,
   type CoverageReader,
   completeBatches,
+  createAttendanceRepository,
   createCallRemoval,
   createCallRepository,
   createCallWriter,
@@ -70,6 +72,7 @@ export interface Services {
   readonly manifests: ManifestRepository;
   readonly calls: CallRepository;
   readonly callRemoval: CallRemoval;
+  readonly attendance: AttendanceRepository;
   readonly coverage: CoverageReader;
   readonly quarantine: QuarantineRepository;
   readonly runs: RunRepository;
@@ -161,6 +164,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     quarantine,
     calls: createCallRepository({ database }),
     callRemoval: createCallRemoval({ database, clock }),
+    attendance: createAttendanceRepository({ database }),
     coverage: createCoverageReader({
       coverage,
       manifests,

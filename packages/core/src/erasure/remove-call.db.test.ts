@@ -54,7 +54,7 @@ describeOnEngines("deleting a call", (getUrl) => {
     await store("a", { recordingId: 101, transcript: [buildLine(CANARY)] });
     await store("a", { recordingId: 101, transcript: [buildLine(`${CANARY}, edited`)] }, "2026-11-20T13:00:00.000Z");
     await store("a", { recordingId: 102, transcript: [buildLine("of another call")] });
-    expect(await listKinds(101)).toEqual(["call", "manifest", "transcript", "transcript"]);
+    expect(await listKinds(101)).toEqual(["attendance", "attendance", "call", "manifest", "transcript", "transcript"]);
     await remove(101);
     expect(await listKinds(101)).toEqual(["manifest", "tombstone"]);
     await expect(bench.calls.get(101)).rejects.toMatchObject({ code: "call_not_found" });

@@ -4,6 +4,8 @@
  * finishes.
  */
 import { Service } from "electrodb";
+import { createAttendanceEntity } from "../attendance/attendance.entity.ts";
+import { createAttendanceStore, TRANSACTION_ACTIONS_MAX } from "../attendance/attendance-store.ts";
 import { createCallEntity } from "../call/call.entity.ts";
 import { countPending, type ManifestEntry, type PartState } from "../call/call.ts";
 import { toManifestEntry, toManifestItem } from "../call/call-item.ts";
@@ -27,6 +29,8 @@ export interface CallRemoval {
 /** Tries against runs that write the same call or the same rep's counters; with doubling waits about three seconds. */
 const ATTEMPTS_MAX = 6;
 const BACKOFF_MS = 50;
+/** Actions of a deletion besides those for attendance. */
+const BURIAL_ACTIONS = 4;
 
 interface HeldCall {
   readonly repId: string;
@@ -40,8 +44,15 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
   const manifests = createManifestEntity(database);
   const tombstones = createTombstoneEntity(database);
   const transcripts = createTranscriptStore({ database });
+  const attendances = createAttendanceStore({ database });
   const service = new Service(
-    { call: calls, manifest: manifests, tombstone: tombstones, state: createSyncStateEntity(database) },
+    {
+      call: calls,
+      manifest: manifests,
+      tombstone: tombstones,
+      attendance: createAttendanceEntity(database),
+      state: createSyncStateEntity(database),
+    },
     toEntityConfiguration(database),
   );
 
@@ -67,14 +78,20 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
     const { repId, recordingId, createdAt } = entry;
     const deletedAt = toInstant(clock.now());
     const delta = { calls: entry.visible ? -1 : 0, pendingParts: -countPending(entry) };
+    // Read after the entry, whose revision is the condition: these are the entries of the very call that is deleted.
+    const attended = await attendances.listHeld(repId, recordingId);
+    const inside = attended.slice(0, TRANSACTION_ACTIONS_MAX - BURIAL_ACTIONS);
+    // First, so that the same deletion again still knows them should this one die.
+    await attendances.remove(attended.slice(inside.length));
     const { canceled } = await service.transaction
-      .write(({ call, manifest, tombstone, state }) => [
+      .write(({ call, manifest, tombstone, attendance, state }) => [
         manifest
           .put(toManifestItem(toTombstoned(entry, deletedAt)))
           .where(({ revision }, { eq }) => eq(revision, entry.revision))
           .commit(),
         call.delete({ repId, recordingId }).commit(),
         tombstone.put({ recordingId, repId, createdAt, deletedAt }).commit(),
+        ...inside.map((one) => attendance.delete({ ...one }).commit()),
         ...(delta.calls === 0 && delta.pendingParts === 0 ? [] : [state.update({ repId }).add(delta).commit()]),
       ])
       .go();

@@ -4,6 +4,8 @@
  * again with what the first one wrote, and a superseded run writes nothing.
  */
 import { Service } from "electrodb";
+import { createAttendanceEntity } from "../attendance/attendance.entity.ts";
+import { createAttendanceStore, TRANSACTION_ACTIONS_MAX } from "../attendance/attendance-store.ts";
 import { createCallEntity } from "../call/call.entity.ts";
 import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
 import { toActionItemItem, toInviteeItem, toManifestEntry, toManifestItem } from "../call/call-item.ts";
@@ -86,7 +88,7 @@ export interface CallWriter {
   ): Promise<StoredCalls>;
 }
 
-/** 3 actions a call at most and one for the counters stay far below the 100 of a transaction, and the bodies below its 4 MB. */
+/** 2 actions a call and one for the counters leave 79 of a transaction's 100 to attendance, and the bodies stay below its 4 MB. */
 const BATCH_SIZE = 10;
 /** Tries against conflicts and passing faults; with doubling waits they span about three seconds. */
 const ATTEMPTS_MAX = 6;
@@ -97,8 +99,14 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
   const transcripts = createTranscriptStore({ database });
   const manifests = createManifestEntity(database);
   const calls = createCallEntity(database);
+  const attendances = createAttendanceStore({ database });
   const service = new Service(
-    { call: calls, manifest: manifests, state: createSyncStateEntity(database) },
+    {
+      call: calls,
+      manifest: manifests,
+      attendance: createAttendanceEntity(database),
+      state: createSyncStateEntity(database),
+    },
     toEntityConfiguration(database),
   );
 
@@ -124,8 +132,18 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
   ): Promise<"stored" | "conflict" | "superseded" | "unstorable"> {
     const pointers = await transcripts.put(state.repId, writes.flatMap(toTranscriptToStore));
     const changed = writes.some(({ merge }) => merge.change !== "unchanged") || delta.pendingParts !== 0;
+    const bodies = writes.filter(({ merge }) => merge.change !== "unchanged").length;
+    const attended = await attendances.plan(
+      writes.flatMap(({ merge }) =>
+        merge.metadata && merge.change !== "unchanged"
+          ? [{ call: merge.metadata, isHeld: merge.change === "updated" }]
+          : [],
+      ),
+      TRANSACTION_ACTIONS_MAX - 1 - writes.length - bodies,
+    );
+    await attendances.put(attended.before);
     const { data, canceled } = await service.transaction
-      .write(({ call, manifest, state: states }) => [
+      .write(({ call, manifest, attendance, state: states }) => [
         // First, so that its refusal is recognised by position. A check alone costs the same, so it is always the update.
         changed
           ? states
@@ -185,9 +203,15 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
             ...body,
           ];
         }),
+        ...attended.inside.map(({ kind, attendance: entry }) =>
+          kind === "put" ? attendance.put({ ...entry }).commit() : attendance.delete({ ...entry }).commit(),
+        ),
       ])
       .go();
-    if (!canceled) return "stored";
+    if (!canceled) {
+      await attendances.remove(attended.after);
+      return "stored";
+    }
     if (data.some((action) => action?.code === "ValidationError")) return "unstorable";
     return data[0]?.code === "ConditionalCheckFailed" ? "superseded" : "conflict";
   }

@@ -11,6 +11,7 @@ import type { Handler } from "./handlers.ts";
 import { readInput } from "./request-input.ts";
 import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts";
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
+import { listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
 import { getRep, listReps, putRep } from "./routes/reps.ts";
 import { getRun, listRuns } from "./routes/runs.ts";
@@ -163,6 +164,8 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     getCall,
     deleteCall,
     getTranscript,
+    listContactCalls,
+    listCompanyCalls,
   };
   const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);
   const unknown = Object.keys(handlers).filter((id) => !ROUTES.some((route) => route.id === id));
