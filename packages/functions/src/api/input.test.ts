@@ -61,7 +61,13 @@ const BODY: readonly Row[] = [
 ];
 
 const QUERY: readonly Row[] = [
-  ...["/api/reps", "/api/runs", "/api/reps/known/calls"].flatMap((path): Row[] => [
+  ...[
+    "/api/reps",
+    "/api/runs",
+    "/api/reps/known/calls",
+    "/api/contacts/a@b.example/calls",
+    "/api/companies/b.example/calls",
+  ].flatMap((path): Row[] => [
     ["GET", `${path}?limit=0`, undefined, "query.limit", /1 to 100/],
     ["GET", `${path}?limit=101`, undefined, "query.limit", /1 to 100/],
     ["GET", `${path}?limit=`, undefined, "query.limit", /1 to 100/],

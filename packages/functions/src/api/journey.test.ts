@@ -47,6 +47,8 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   const { items } = await go<CallPage>("GET", "/api/reps/a/calls?limit=1");
   await go("GET", `/api/calls/${items[0]?.recordingId}`);
   await go("GET", `/api/calls/${items[0]?.recordingId}/transcript`);
+  await go("GET", "/api/contacts/canary.guest@customer.example/calls");
+  await go("GET", "/api/companies/customer.example/calls");
   await go("GET", "/api/reps/a/coverage");
   await go("GET", "/api/reps/a/quarantine");
   await go("DELETE", `/api/calls/${items[0]?.recordingId}`);
