@@ -8,7 +8,7 @@ import type { CoverageView, QuarantinePage } from "./coverage.ts";
 import type { HealthView } from "./health.ts";
 import type { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import type { PutRepBody, RepPage, RepView } from "./reps.ts";
-import type { RunPage, RunView } from "./runs.ts";
+import type { RunPage, RunRepPage, RunView } from "./runs.ts";
 import type { BulkSyncBody, RunAccepted } from "./sync.ts";
 
 const RUN_ID = "run_01KC3Z5T8M4Q";
@@ -139,6 +139,15 @@ const runWithReps: RunView = {
 
 const runPage: RunPage = { items: [run], nextCursor: "eyJydW4iOiIwMUtDM1oifQ" };
 
+const runCancelled: RunView = {
+  ...run,
+  finishedAt: "2026-11-22T13:30:02.004Z",
+  state: "cancelled",
+  reps: { total: 40, done: 2, failed: 0, blocked: 1, deferred: 0, notStarted: 38 },
+};
+
+const runRepPage: RunRepPage = { items: runWithReps.perRep ?? [], nextCursor: null };
+
 const call: CallView = {
   recordingId: 900000001,
   repId: "crm-1042",
@@ -253,6 +262,8 @@ export const EXAMPLES = {
   runAccepted,
   runPage,
   runWithReps,
+  runCancelled,
+  runRepPage,
   call,
   callPage,
   transcript,

@@ -30,6 +30,7 @@ export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEntry } from "./
 export * from "./problems.ts";
 export * from "./refresh.ts";
 export * from "./reps.ts";
+export { ConditionalHeaders, IdempotencyHeaders, IdempotencyKey } from "./request-headers.ts";
 export { type HttpMethod, listProblems, type Route, type RouteAnswer, type RouteAuth } from "./route.ts";
 export { CallParams, RepParams, ROUTES, RunParams } from "./routes.ts";
 export * from "./runs.ts";

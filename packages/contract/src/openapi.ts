@@ -75,6 +75,7 @@ function toOperation(route: Route): JsonObject {
   const parameters = [
     ...toParameters(route.params, "path"),
     ...toParameters(route.query, "query"),
+    ...toParameters(route.headers, "header"),
     ...(route.localised === true ? [{ $ref: "#/components/parameters/AcceptLanguage" }] : []),
   ];
   return {
@@ -92,7 +93,7 @@ function toOperation(route: Route): JsonObject {
   };
 }
 
-function toParameters(shape: z.ZodObject | undefined, place: "path" | "query"): JsonObject[] {
+function toParameters(shape: z.ZodObject | undefined, place: "path" | "query" | "header"): JsonObject[] {
   return Object.entries(shape?.shape ?? {}).map(([name, field]) => {
     const description = findDescription(field as z.ZodType);
     return {
@@ -113,7 +114,7 @@ function toRequestBody(body: NonNullable<Route["body"]>): JsonObject {
 }
 
 function toAnswer(answer: RouteAnswer): JsonObject {
-  const headers = Object.entries(answer.headers ?? {}).map(([name, description]) => [
+  const headers = Object.entries({ ...answer.headers, ...answer.optionalHeaders }).map(([name, description]) => [
     name,
     { description, schema: { type: "string" } },
   ]);

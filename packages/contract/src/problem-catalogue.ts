@@ -167,6 +167,33 @@ export const PROBLEMS = {
       nl: "Controleer het id van de run; oude runs worden na een tijd verwijderd.",
     },
   },
+  run_finished: {
+    status: 409,
+    when: "The run is over, so that there is nothing to cancel.",
+    title: { en: "Run is over", nl: "Run is al klaar" },
+    detail: {
+      en: "This run has finished; there is nothing left to cancel.",
+      nl: "Deze run is afgerond; er valt niets meer te annuleren.",
+    },
+  },
+  run_not_cancellable: {
+    status: 409,
+    when: "The run was not started by POST /api/sync; only those can be cancelled.",
+    title: { en: "Run cannot be cancelled", nl: "Run kan niet worden geannuleerd" },
+    detail: {
+      en: "Only runs started with POST /api/sync can be cancelled; this one ends by itself.",
+      nl: "Alleen runs die met POST /api/sync zijn gestart kunnen worden geannuleerd; deze eindigt vanzelf.",
+    },
+  },
+  idempotency_key_reused: {
+    status: 422,
+    when: "The Idempotency-Key was sent with another body within the last 24 hours. Nothing was started.",
+    title: { en: "Idempotency key already used", nl: "Idempotency-sleutel al gebruikt" },
+    detail: {
+      en: "This Idempotency-Key belongs to another request; send a new key with a new request.",
+      nl: "Deze Idempotency-Key hoort bij een andere aanvraag; stuur bij een nieuwe aanvraag een nieuwe sleutel.",
+    },
+  },
   call_not_found: {
     status: 404,
     when: "We hold no call with this recording id, or it was deleted here.",

@@ -19,13 +19,15 @@ export const ROUTE_TAGS = {
 export type RouteTag = keyof typeof ROUTE_TAGS;
 
 export interface RouteAnswer {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 304;
   readonly description: string;
-  /** The JSON body; none for 204. */
+  /** The JSON body; none for 204 and 304. */
   readonly shape?: z.ZodType;
   readonly examples?: Readonly<Record<string, unknown>>;
   /** Header names with what they say, besides `X-Request-Id`, which is always there. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The same for headers that are there in some cases only. */
+  readonly optionalHeaders?: Readonly<Record<string, string>>;
 }
 
 export interface Route {
@@ -41,6 +43,8 @@ export interface Route {
   /** Shape of the path's parameters, in the order of the path. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Shape of the request's headers that mean something here; names as they are written, all of them optional. */
+  readonly headers?: z.ZodObject;
   readonly body?: {
     readonly shape: z.ZodType;
     /** false: no body is the same as `{}`. */
@@ -56,7 +60,8 @@ export interface Route {
 
 /** Every problem a route can answer with, the general ones included. */
 export function listProblems(route: Route): readonly ProblemCode[] {
-  const takesInput = route.params !== undefined || route.query !== undefined || route.body !== undefined;
+  const takesInput =
+    route.params !== undefined || route.query !== undefined || route.body !== undefined || route.headers !== undefined;
   const codes: ProblemCode[] = [
     ...(takesInput ? (["invalid_request"] as const) : []),
     ...(route.body === undefined ? [] : (["invalid_json", "unsupported_media_type", "payload_too_large"] as const)),

@@ -10,6 +10,7 @@ describe("ROUTES", () => {
     expect(ROUTES.map(key).sort()).toEqual([
       "DELETE /api/calls/{recordingId}",
       "DELETE /api/reps/{repId}/connection",
+      "DELETE /api/runs/{runId}",
       "GET /api/calls/{recordingId}",
       "GET /api/calls/{recordingId}/transcript",
       "GET /api/companies/{domain}/calls",
@@ -24,6 +25,7 @@ describe("ROUTES", () => {
       "GET /api/reps/{repId}/quarantine",
       "GET /api/runs",
       "GET /api/runs/{runId}",
+      "GET /api/runs/{runId}/reps",
       "POST /api/cron/sync-fathom",
       "POST /api/reps/{repId}/connection/test",
       "POST /api/reps/{repId}/refresh",
@@ -88,6 +90,7 @@ describe("listProblems", () => {
       "payload_too_large",
       "unauthorized",
       "unknown_reps",
+      "idempotency_key_reused",
       "internal_error",
       "unavailable",
     ]);

@@ -12,8 +12,9 @@ import { HealthView } from "./health.ts";
 import { RecordingIdParam, RepId, RunId } from "./ids.ts";
 import { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import { ListRepsQuery, PutRepBody, RepPage, RepView } from "./reps.ts";
-import type { Route } from "./route.ts";
-import { ListRunsQuery, RunPage, RunView } from "./runs.ts";
+import { ConditionalHeaders, IdempotencyHeaders } from "./request-headers.ts";
+import type { Route, RouteAnswer } from "./route.ts";
+import { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "./runs.ts";
 import { BulkSyncBody, CronQuery, RunAccepted } from "./sync.ts";
 
 /** Path parameters of the routes below `/api/reps/{repId}`. */
@@ -24,6 +25,14 @@ export const RunParams = z.strictObject({ runId: RunId });
 export const CallParams = z.strictObject({ recordingId: RecordingIdParam });
 
 const LOCATION_OF_RUN = { Location: "Address of the run: /api/runs/{runId}." };
+
+const ETAG = { ETag: "Names what was answered; send it back in If-None-Match." };
+const NOT_MODIFIED: RouteAnswer = {
+  status: 304,
+  description: "Nothing has changed since the answer whose ETag was sent.",
+  headers: ETAG,
+};
+const PACE = { "Retry-After": "Seconds after which it is worth while to look again, while the run is not over." };
 
 const CRON = {
   path: "/api/cron/sync-fathom",
@@ -225,6 +234,7 @@ export const ROUTES: readonly Route[] = [
     tag: "sync",
     summary: "Bulk sync: start a run for all or some reps",
     auth: "service",
+    headers: IdempotencyHeaders,
     body: { shape: BulkSyncBody, required: false, examples: { some: EXAMPLES.bulkSync, all: {} } },
     answers: [
       {
@@ -235,7 +245,7 @@ export const ROUTES: readonly Route[] = [
         headers: LOCATION_OF_RUN,
       },
     ],
-    problems: ["unknown_reps"],
+    problems: ["unknown_reps", "idempotency_key_reused"],
   },
   { id: "startCronSync", method: "GET", ...CRON },
   { id: "startCronSyncByPost", method: "POST", ...CRON },
@@ -258,9 +268,55 @@ export const ROUTES: readonly Route[] = [
     summary: "One run: progress, outcome per rep, requests and units",
     auth: "service",
     params: RunParams,
+    query: GetRunQuery,
+    headers: ConditionalHeaders,
     localised: true,
-    answers: [{ status: 200, description: "The run.", shape: RunView, examples: { finished: EXAMPLES.runWithReps } }],
+    answers: [
+      {
+        status: 200,
+        description: "The run.",
+        shape: RunView,
+        examples: { finished: EXAMPLES.runWithReps, cancelled: EXAMPLES.runCancelled },
+        headers: ETAG,
+        optionalHeaders: PACE,
+      },
+      { ...NOT_MODIFIED, optionalHeaders: PACE },
+    ],
     problems: ["run_not_found"],
+  },
+  {
+    id: "cancelRun",
+    method: "DELETE",
+    path: "/api/runs/{runId}",
+    tag: "runs",
+    summary: "Cancel a bulk run",
+    description:
+      "What is under way ends cleanly, the rest is not started; what was fetched stays. The reps are synced by the schedule as ever. Cancelling again answers the same.",
+    auth: "service",
+    params: RunParams,
+    answers: [
+      {
+        status: 200,
+        description: "The run is cancelled.",
+        shape: RunView,
+        examples: { cancelled: EXAMPLES.runCancelled },
+      },
+    ],
+    problems: ["run_not_found", "run_finished", "run_not_cancellable"],
+  },
+  {
+    id: "listRunReps",
+    method: "GET",
+    path: "/api/runs/{runId}/reps",
+    tag: "runs",
+    summary: "The outcomes of a run, rep by rep",
+    description: "In the order of the reps' ids. Reps whose first attempt has not ended are not in it yet.",
+    auth: "service",
+    params: RunParams,
+    query: ListRunRepsQuery,
+    localised: true,
+    answers: [{ status: 200, description: "One page.", shape: RunRepPage, examples: { page: EXAMPLES.runRepPage } }],
+    problems: ["run_not_found", "invalid_cursor"],
   },
   {
     id: "listCalls",
@@ -284,7 +340,11 @@ export const ROUTES: readonly Route[] = [
     summary: "One call with summary, action items and invitees",
     auth: "service",
     params: CallParams,
-    answers: [{ status: 200, description: "The call.", shape: CallView, examples: { call: EXAMPLES.call } }],
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "The call.", shape: CallView, examples: { call: EXAMPLES.call }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
     problems: ["call_not_found"],
   },
   {
@@ -310,13 +370,16 @@ export const ROUTES: readonly Route[] = [
     summary: "A call's transcript",
     auth: "service",
     params: CallParams,
+    headers: ConditionalHeaders,
     answers: [
       {
         status: 200,
         description: "The whole transcript.",
         shape: TranscriptView,
         examples: { transcript: EXAMPLES.transcript },
+        headers: ETAG,
       },
+      NOT_MODIFIED,
     ],
     problems: ["call_not_found", "part_pending", "part_absent", "part_failed"],
   },

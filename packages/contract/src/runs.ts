@@ -13,7 +13,7 @@ export const Trigger = z.enum(TRIGGERS).register(shapes, {
 });
 export type Trigger = z.infer<typeof Trigger>;
 
-export const RUN_STATES = ["dispatching", "running", "finished"] as const;
+export const RUN_STATES = ["dispatching", "running", "finished", "cancelled"] as const;
 export const RunState = z.enum(RUN_STATES);
 export type RunState = z.infer<typeof RunState>;
 
@@ -48,7 +48,15 @@ export const RunView = z
     finishedAt: Instant.nullable(),
     state: RunState,
     /** `done`: reps whose first attempt ended, whatever its outcome; the others are counted among them. */
-    reps: z.object({ total: Count, done: Count, failed: Count, blocked: Count, deferred: Count }),
+    reps: z.object({
+      total: Count,
+      done: Count,
+      failed: Count,
+      blocked: Count,
+      deferred: Count,
+      /** Of a cancelled run: reps without an outcome. Those under way when it was cancelled leave this number as they end. */
+      notStarted: Count.optional(),
+    }),
     calls: CallCounts,
     requests: RequestCounts,
     units: RunUnits,
@@ -58,12 +66,32 @@ export const RunView = z
   .register(shapes, {
     id: "Run",
     description:
-      "finished: every rep has an outcome of a first attempt. units: all capacity units consumed for the run, those of its reports included and named apart. perRep: only in the answer for one run.",
+      "finished: every rep has an outcome of a first attempt. cancelled: no further rep is begun, those under way end; reps.notStarted counts those without an outcome. units: all capacity units consumed for the run, those of its reports included and named apart. perRep: only in the answer for one run, unless it was left out.",
   });
 export type RunView = z.infer<typeof RunView>;
 
 export const ListRunsQuery = PageQuery;
 export type ListRunsQuery = z.infer<typeof ListRunsQuery>;
+
+const PER_REP_ALLOWED = "true (the default) or false";
+
+/** Query of one run. */
+export const GetRunQuery = z.strictObject({
+  perRep: z
+    .enum(["true", "false"], `must be ${PER_REP_ALLOWED}`)
+    .register(shapes, {
+      description: "false: leave out the reps, for a cheap look at a large run; GET .../reps pages through them.",
+      allowed: PER_REP_ALLOWED,
+    })
+    .optional(),
+});
+export type GetRunQuery = z.infer<typeof GetRunQuery>;
+
+export const ListRunRepsQuery = PageQuery;
+export type ListRunRepsQuery = z.infer<typeof ListRunRepsQuery>;
+
+export const RunRepPage = toPageShape(RunRepLine).register(shapes, { id: "RunRepPage" });
+export type RunRepPage = z.infer<typeof RunRepPage>;
 
 export const RunPage = toPageShape(RunView).register(shapes, { id: "RunPage" });
 export type RunPage = z.infer<typeof RunPage>;

@@ -27,6 +27,7 @@ import {
   createRefresh,
   createRepRepository,
   createRunRepository,
+  createStartUnderKey,
   createStateRepository,
   createSyncRep,
   createWorkMessage,
@@ -43,6 +44,7 @@ import {
   type Refresh,
   type RepRepository,
   type RunRepository,
+  type StartUnderKey,
   type StateRepository,
   scalePolicy,
   toStateOf,
@@ -77,6 +79,7 @@ export interface Services {
   readonly quarantine: QuarantineRepository;
   readonly runs: RunRepository;
   readonly dispatcher: Dispatcher;
+  readonly startUnderKey: StartUnderKey;
   readonly workMessage: WorkMessage;
   readonly refresh: Refresh;
 }
@@ -161,6 +164,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     manifests,
     runs,
     dispatcher,
+    startUnderKey: createStartUnderKey({ runs, dispatcher, clock }),
     quarantine,
     calls: createCallRepository({ database }),
     callRemoval: createCallRemoval({ database, clock }),

@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
 import { type Bench, createBench, START } from "../../test/bench.ts";
 import { describeOnEngines } from "../../test/engines.ts";
-import { toExternalRunId, toSlotRunId, toUniqueRunId } from "./dispatch.ts";
+import { measure } from "../database/meter.ts";
+import { silentLog } from "../log.ts";
+import { silentMetrics } from "../metrics.ts";
+import { createDispatcher, toExternalRunId, toSlotRunId, toUniqueRunId } from "./dispatch.ts";
+import { DEFAULT_STANDING_LIMITS } from "./standing.ts";
 
 const SLOT = "2026-11-22T12:00:00Z";
 
@@ -189,6 +193,32 @@ describeOnEngines("the dispatcher", (getUrl) => {
     }
     expect(await bench.runs.get(run.runId)).toMatchObject({ state: "finished", total: 2 });
     expect((await bench.runs.getProgress(run.runId)).reps).toMatchObject({ done: 2, failed: 0 });
+  });
+
+  it("leaves a run cancelled that was cancelled while it was sent, and says how many it would have been", async () => {
+    const bench = await createBench(getUrl());
+    const ids = await addReps(bench, 3);
+    const dispatcher = createDispatcher({
+      ...bench,
+      queue: {
+        send: async (messages) => {
+          bench.sent.push(...messages.map((message) => ({ ...message, dueAt: 0 })));
+          await bench.runs.cancel("bulk-1");
+        },
+      },
+      limits: DEFAULT_STANDING_LIMITS,
+      log: silentLog,
+      metrics: silentMetrics,
+      measure,
+    });
+    const start = () => dispatcher.start({ trigger: "bulk", runId: "bulk-1", repIds: ids });
+    expect(await start()).toMatchObject({ state: "cancelled", total: 3 });
+    expect(await bench.runs.get("bulk-1")).toMatchObject({ state: "cancelled", total: 3 });
+    expect(await bench.runs.isCancelled("bulk-1")).toBe(true);
+    expect(await bench.runs.isCancelled("none")).toBe(false);
+    // A dispatcher that starts it over finds it so, and sends nothing.
+    expect(await start()).toMatchObject({ state: "cancelled", total: 3 });
+    expect(bench.sent).toHaveLength(3);
   });
 });
 

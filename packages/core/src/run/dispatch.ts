@@ -25,6 +25,8 @@ export interface StartRunInput {
   readonly window?: RequestedWindow | undefined;
   /** Only these reps; undefined: every active, connected one. */
   readonly repIds?: readonly string[] | undefined;
+  /** Hash of what was asked, kept with the run. */
+  readonly fingerprint?: string | undefined;
 }
 
 export interface Dispatcher {
@@ -132,6 +134,7 @@ function toNewRun(input: StartRunInput, startedAt: Instant): Run {
     reportUnits: NO_UNITS,
     finishedAt: undefined,
     totals: undefined,
+    fingerprint: input.fingerprint,
   };
 }
 

@@ -43,6 +43,7 @@ export function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "
     dispatchUnits: { read: item.dispatchReadUnits ?? 0, write: item.dispatchWriteUnits ?? 0 },
     reportUnits: { read: item.reportReadUnits ?? 0, write: item.reportWriteUnits ?? 0 },
     finishedAt: item.finishedAt,
+    fingerprint: item.fingerprint,
     totals: item.totals === undefined ? undefined : (JSON.parse(item.totals) as RunTotals),
   };
 }

@@ -10,6 +10,7 @@ import { createRunEntity } from "./run.entity.ts";
 import {
   foldReports,
   isFinished,
+  isOver,
   type ReportLine,
   type Run,
   type RunProgress,
@@ -50,6 +51,14 @@ export interface RunRepository {
    * @param run as read before `progress` was: a report that was counted meanwhile keeps the totals from being kept
    */
   settle(run: Run, progress: RunProgress): Promise<Run>;
+  /**
+   * Cancels a run started in bulk: reps that were not begun are not begun any more, the others end and report as ever.
+   * Returns the run as it stands; a run that is cancelled already, unchanged.
+   * @throws AppError run_not_found, run_finished, run_not_cancellable
+   */
+  cancel(runId: string): Promise<Run>;
+  /** Asked before a rep of a run that can be cancelled is begun. False for a run that is not there. */
+  isCancelled(runId: string): Promise<boolean>;
 }
 
 /** Writing the counters into the run's own item, below one KB and without an index changing. */
@@ -95,7 +104,7 @@ export function createRunRepository(dependencies: {
   /** Writes `changes` into the run if `condition` holds; false, having written nothing, when it does not. */
   async function patchIf(
     runId: string,
-    changes: Partial<Pick<RunItem, "state" | "finishedAt" | "totals" | "foldFrom">>,
+    changes: Partial<Pick<RunItem, "state" | "finishedAt" | "total" | "totals" | "foldFrom">>,
     condition: Pick<Run, "state"> & { readonly reported?: number },
   ): Promise<boolean> {
     try {
@@ -117,9 +126,9 @@ export function createRunRepository(dependencies: {
 
   async function settle(run: Run, progress: RunProgress): Promise<Run> {
     const { runId, state, reported } = run;
-    if (state !== "finished" && !isFinished(run, progress)) return run;
+    if (!isOver(run) && !isFinished(run, progress)) return run;
     const totals = toTotals(progress);
-    if (state === "finished") {
+    if (isOver(run)) {
       if (!run.totals) await patchIf(runId, { totals: JSON.stringify(totals) }, { state, reported });
       return { ...run, totals };
     }
@@ -172,11 +181,26 @@ export function createRunRepository(dependencies: {
     await patchIf(run.runId, { foldFrom }, { state: "running" });
   }
 
+  async function cancel(runId: string): Promise<Run> {
+    const found = await get(runId);
+    if (found.state === "cancelled") return found;
+    if (found.trigger !== "bulk") throw new AppError("run_not_cancellable", `run ${runId} was not started in bulk`);
+    // A run whose last report was not counted is over all the same.
+    const run = isOver(found) ? found : await settle(found, await getProgress(runId));
+    if (isOver(run)) throw new AppError("run_finished", `run ${runId} is over`);
+    const cancelled = { state: "cancelled", finishedAt: toInstant(clock.now()) } as const;
+    if (await patchIf(runId, cancelled, { state: run.state })) return { ...run, ...cancelled };
+    // It went on or ended at this very moment: states only ever move forward, so this comes to an end.
+    return await cancel(runId);
+  }
+
   return {
     find,
     get,
     getProgress,
     settle,
+    cancel,
+    isCancelled: async (runId) => (await find(runId))?.state === "cancelled",
     async create(run) {
       try {
         await runs.create({ ...toRunItem(run), expiresAt: toExpiry() }).go();
@@ -204,8 +228,10 @@ export function createRunRepository(dependencies: {
           .go({ response: "all_new" });
         return toRun(data as Parameters<typeof toRun>[0]);
       } catch (error) {
-        if (isConditionFailed(error)) return undefined;
-        throw error;
+        if (!isConditionFailed(error)) throw error;
+        // Cancelled while it was sent: it stays so, and says how many it would have been.
+        await patchIf(run.runId, { total }, { state: "cancelled" });
+        return undefined;
       }
     },
     async record(run, line) {

@@ -32,7 +32,8 @@ export const createRunEntity = perDatabase((database: Database) => {
         dispatchWriteUnits: { type: "number" },
         reportReadUnits: { type: "number" },
         reportWriteUnits: { type: "number" },
-        /** Totals as JSON, once finished. */
+        fingerprint: { type: "string" },
+        /** Totals as JSON, once over. */
         totals: { type: "string" },
         /** DynamoDB deletes the item after this epoch second: runs are kept for 90 days. */
         expiresAt: { type: "number", required: true },

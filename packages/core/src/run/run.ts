@@ -6,7 +6,7 @@ import type { CallCounts, Outcome } from "../sync/outcome.ts";
 import type { Trigger } from "../sync/trigger.ts";
 import type { RequestedWindow } from "../sync/window.ts";
 
-export const RUN_STATES = ["dispatching", "running", "finished"] as const;
+export const RUN_STATES = ["dispatching", "running", "finished", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export interface Run {
@@ -27,8 +27,10 @@ export interface Run {
   /** Units the reports themselves cost. */
   readonly reportUnits: Units;
   readonly finishedAt: Instant | undefined;
-  /** What a finished run came to, so that a list need not read every report; undefined while it goes, and after a late report. */
+  /** What a run that is over came to, so that a list need not read every report; undefined while it goes, and after a late report. */
   readonly totals: RunTotals | undefined;
+  /** Hash of what was asked, for runs started under an idempotency key. */
+  readonly fingerprint?: string | undefined;
 }
 
 /** How one attempt at one rep ended, as a line of a report. */
@@ -111,6 +113,11 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
 
 function isNewer(line: ReportLine, previous: ReportLine): boolean {
   return line.attempt === previous.attempt ? line.at >= previous.at : line.attempt > previous.attempt;
+}
+
+/** Nothing of it is started any more. Of a cancelled run, what was under way may still report. */
+export function isOver({ state }: Pick<Run, "state">): boolean {
+  return state === "finished" || state === "cancelled";
 }
 
 /** A run is finished when it was dispatched whole and every rep has an outcome of a first attempt. */

@@ -14,7 +14,7 @@ import { deleteConnection, putConnection, testConnection } from "./routes/connec
 import { listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
 import { getRep, listReps, putRep } from "./routes/reps.ts";
-import { getRun, listRuns } from "./routes/runs.ts";
+import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
 import { refreshRep, startCronSync, startSync } from "./routes/sync.ts";
 
@@ -160,6 +160,8 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     startCronSyncByPost: startCronSync,
     listRuns,
     getRun,
+    cancelRun,
+    listRunReps,
     listCalls,
     getCall,
     deleteCall,

@@ -2,11 +2,12 @@
 import type { Language } from "@fathom-sync/contract";
 import type { Services } from "../wiring.ts";
 
-export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown> {
+export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown, Headers = unknown> {
   readonly services: Services;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  readonly headers: Headers;
   readonly language: Language;
   /** Epoch ms by which the answer must be on its way. */
   readonly deadlineAt: number;
@@ -15,9 +16,9 @@ export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown>
 export type Handler = (input: HandlerInput) => Promise<Response>;
 
 /** A handler that knows the types its route's shapes parsed to. */
-export function createHandler<Params, Query, Body>(
-  handle: (input: HandlerInput<Params, Query, Body>) => Promise<Response>,
+export function createHandler<Params, Query, Body, Headers = unknown>(
+  handle: (input: HandlerInput<Params, Query, Body, Headers>) => Promise<Response>,
 ): Handler {
   // The router has checked the parts against the very shapes these types come from.
-  return (input) => handle(input as HandlerInput<Params, Query, Body>);
+  return (input) => handle(input as HandlerInput<Params, Query, Body, Headers>);
 }

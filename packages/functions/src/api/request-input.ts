@@ -10,6 +10,7 @@ const BODY_BYTES_MAX = 256 * 1024;
 export interface CheckedInput {
   readonly params: unknown;
   readonly query: unknown;
+  readonly headers: unknown;
   readonly body: unknown;
 }
 
@@ -18,6 +19,7 @@ export async function readInput(context: Context, route: Route): Promise<Checked
   return {
     params: route.params ? check(route.params, context.req.param(), "path") : undefined,
     query: route.query ? check(route.query, toQuery(context), "query") : undefined,
+    headers: route.headers ? check(route.headers, toHeaders(context, route.headers), "header") : undefined,
     body: route.body ? check(route.body.shape, await readBody(context, route.body.required), "body") : undefined,
   };
 }
@@ -26,6 +28,11 @@ function check(shape: z.ZodType, input: unknown, part: RequestPart): unknown {
   const result = checkInput(shape, input, part);
   if (!result.ok) throw new BadRequest("invalid_request", { errors: result.errors });
   return result.data;
+}
+
+/** Those the route reads, under the names it gives them: in a request they come in any case. */
+function toHeaders(context: Context, shape: z.ZodObject): Record<string, string | undefined> {
+  return Object.fromEntries(Object.keys(shape.shape).map((name) => [name, context.req.header(name)]));
 }
 
 /** A parameter given twice has no meaning here and is refused, not guessed at. */

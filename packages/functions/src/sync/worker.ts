@@ -3,7 +3,7 @@
  * slow rep cannot make the whole batch time out and come back.
  */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { parseSyncMessage, type ReportLine } from "@fathom-sync/core";
+import { addUnits, measure, parseSyncMessage, type ReportLine, type SyncMessage, type Units } from "@fathom-sync/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readSyncSettings } from "../resources.ts";
 import { runInvocation } from "../runtime/invocation.ts";
@@ -30,8 +30,11 @@ async function workBatch(services: WorkerServices, event: SQSEvent, context: Con
   const lines = new Map<string, ReportLine[]>();
 
   async function workRecord(record: SQSRecord): Promise<void> {
-    const { report, line, runId } = await work(record);
-    if (line) lines.set(runId, [...(lines.get(runId) ?? []), line]);
+    const worked = await work(record);
+    if (!worked) return;
+    const { report, line, runId, lookUnits } = worked;
+    const whole = line && lookUnits ? { ...line, units: addUnits(line.units, lookUnits) } : line;
+    if (whole) lines.set(runId, [...(lines.get(runId) ?? []), whole]);
     // A fault of ours brings the message back; the report tells of it all the same.
     if (report.fault !== undefined) throw report.fault;
   }
@@ -39,13 +42,24 @@ async function workBatch(services: WorkerServices, event: SQSEvent, context: Con
   async function work(record: SQSRecord) {
     try {
       const message = parseSyncMessage(record.body);
-      return { ...(await workMessage(message, deadlineAt)), runId: message.runId };
+      const look = await lookAtRun(message);
+      if (look?.result) {
+        log.info("worker.rep_not_started", { runId: message.runId, repId: message.repId });
+        return undefined;
+      }
+      const lookUnits = look?.units;
+      return { ...(await workMessage(message, deadlineAt)), runId: message.runId, lookUnits };
     } catch (error) {
       // The batch's answer carries the message's id alone: the reason would be lost with it.
       log.error("worker.message_not_worked", error, { messageId: record.messageId });
       metrics.add("OwnFaults", 1);
       throw error;
     }
+  }
+
+  /** Whether the run was cancelled. Asked only for what a bulk run begins: the schedule pays nothing, what is under way ends. */
+  async function lookAtRun({ trigger, runId }: SyncMessage): Promise<{ result: boolean; units: Units } | undefined> {
+    return trigger === "bulk" ? await measure(() => runs.isCancelled(runId)) : undefined;
   }
 
   const processor = new BatchProcessor(EventType.SQS);

@@ -1,6 +1,6 @@
 /** Follows runs on the table, as the CRM's screen would through the API, and shows them. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ReportLine, Run, RunProgress } from "@fathom-sync/core";
+import { isOver, type ReportLine, type Run, type RunProgress } from "@fathom-sync/core";
 import type { Records } from "../stack/records.ts";
 import { isGoingOn, toRunLine } from "./run-line.ts";
 import type { Screen } from "./screen.ts";
@@ -35,7 +35,7 @@ export async function watchRun(
     const progress = await runs.getProgress(runId);
     const run = await runs.settle(await runs.get(runId), progress);
     if (toMovement(progress) !== moved.by) moved = { by: toMovement(progress), atMs: clock.now() };
-    if (run.state === "finished") finishedMs ??= clock.now();
+    if (isOver(run)) finishedMs ??= clock.now();
     const waited = finishedMs === undefined ? 0 : clock.now() - finishedMs;
     if (
       options.signal.aborted ||

@@ -126,7 +126,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
     name: "report-before-work",
     plants: "a rep is reported as complete before the work on it begins",
     file: "functions/src/sync/worker.ts",
-    find: "return { ...(await workMessage(message, deadlineAt)), runId: message.runId };",
+    find: "return { ...(await workMessage(message, deadlineAt)), runId: message.runId, lookUnits };",
     replace: `await runs.report(message.runId, \`early-\${message.repId}\`, [
         {
           repId: message.repId,
@@ -140,7 +140,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
           failure: undefined,
         },
       ]);
-      return { ...(await workMessage(message, deadlineAt)), runId: message.runId };`,
+      return { ...(await workMessage(message, deadlineAt)), runId: message.runId, lookUnits };`,
   },
   {
     name: "last-rep-skipped",

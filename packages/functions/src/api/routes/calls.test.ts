@@ -203,3 +203,32 @@ describe("DELETE /api/calls/{recordingId}", () => {
     expect(await bench.call("DELETE", "/api/calls/x")).toMatchObject({ status: 400 });
   });
 });
+
+describe("If-None-Match", () => {
+  it("is answered with 304 and no body for a call and a transcript the caller holds", async () => {
+    const newest = (await list()).items.find((call) => call.transcript.state === "present");
+    if (!newest) throw new Error("too few calls");
+    for (const path of [`/api/calls/${newest.recordingId}`, `/api/calls/${newest.recordingId}/transcript`]) {
+      const ask = (tag: string) => bench.call("GET", path, { headers: { "if-none-match": tag } });
+      const tag = (await bench.call("GET", path)).headers.get("etag") ?? "";
+      expect(tag).toMatch(/^"[\w-]{20,}"$/);
+      for (const held of [tag, `W/${tag}`, `"a","b" , ${tag}`, "*"]) {
+        const answer = await ask(held);
+        expect(answer).toMatchObject({ status: 304, text: "" });
+        expect(answer.headers.get("etag")).toBe(tag);
+      }
+      for (const other of ['"other"', "", tag.slice(1, -1), '"'])
+        expect(await ask(other)).toMatchObject({ status: 200 });
+    }
+  });
+
+  it("does not hold for a call that was deleted, nor for a transcript that is not there", async () => {
+    const [newest] = (await list()).items;
+    if (!newest) throw new Error("too few calls");
+    const path = `/api/calls/${newest.recordingId}`;
+    await bench.call("DELETE", path);
+    for (const gone of [path, `${path}/transcript`]) {
+      expect(await bench.call("GET", gone, { headers: { "if-none-match": "*" } })).toMatchObject({ status: 404 });
+    }
+  });
+});

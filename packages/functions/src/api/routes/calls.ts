@@ -1,6 +1,7 @@
 /** Calls: read by rep or by Fathom's id. Lists never read a transcript. */
-import type { ListCallsQuery } from "@fathom-sync/contract";
+import type { ConditionalHeaders, ListCallsQuery } from "@fathom-sync/contract";
 import { answerJson } from "../answer.ts";
+import { answerNotModified, matchesTag, toStrongTag } from "../entity-tag.ts";
 import { createHandler } from "../handlers.ts";
 import { toCallView } from "../views/call-view.ts";
 
@@ -16,9 +17,13 @@ export const listCalls = createHandler<RepParams, ListCallsQuery, unknown>(async
   return answerJson(200, { items: items.map(toCallView), nextCursor });
 });
 
-export const getCall = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
-  return answerJson(200, toCallView(await services.calls.get(params.recordingId)));
-});
+export const getCall = createHandler<CallParams, unknown, unknown, ConditionalHeaders>(
+  async ({ services, params, headers }) => {
+    const view = toCallView(await services.calls.get(params.recordingId));
+    const tag = toStrongTag(JSON.stringify(view));
+    return matchesTag(headers["If-None-Match"], tag) ? answerNotModified(tag) : answerJson(200, view, { etag: tag });
+  },
+);
 
 /** The same answer however often: the caller wants it gone, and it is. */
 export const deleteCall = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
@@ -27,8 +32,15 @@ export const deleteCall = createHandler<CallParams, unknown, unknown>(async ({ s
   return new Response(null, { status: 204 });
 });
 
-export const getTranscript = createHandler<CallParams, unknown, unknown>(async ({ services, params }) => {
-  const call = await services.calls.get(params.recordingId);
-  const items = await services.calls.getTranscript(call);
-  return answerJson(200, { recordingId: call.recordingId, language: call.language ?? null, items });
-});
+/** A transcript is stored under the hash of its text: that the caller has it is known without reading it. */
+export const getTranscript = createHandler<CallParams, unknown, unknown, ConditionalHeaders>(
+  async ({ services, params, headers }) => {
+    const call = await services.calls.get(params.recordingId);
+    const { recordingId, language = null } = call;
+    const { state, pointer } = call.transcript;
+    const tag = toStrongTag(JSON.stringify([recordingId, language, pointer?.revision]));
+    if (state === "present" && pointer && matchesTag(headers["If-None-Match"], tag)) return answerNotModified(tag);
+    const items = await services.calls.getTranscript(call);
+    return answerJson(200, { recordingId, language, items }, { etag: tag });
+  },
+);

@@ -1,6 +1,6 @@
-import type { RunPage, RunView } from "@fathom-sync/contract";
+import type { RunPage, RunRepPage, RunView } from "@fathom-sync/contract";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
+import { type Bench, createBench, createContext, toSqsRecord, useMachine } from "../../../test/bench.ts";
 
 const getMachine = useMachine();
 let bench: Bench;
@@ -74,5 +74,142 @@ describe("GET /api/runs/{runId}", () => {
 
   it("is 404 for a run that is not there", async () => {
     expect(await bench.call("GET", "/api/runs/none")).toMatchObject({ status: 404, body: { code: "run_not_found" } });
+  });
+});
+
+describe("GET /api/runs/{runId}: looking again", () => {
+  it("answers 304 while nothing has changed, names a pace while the run goes, and the whole run when something has", async () => {
+    await bench.addRep("a", 1);
+    await bench.drain();
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync");
+    const look = (tag?: string, query = "") =>
+      bench.call("GET", `/api/runs/${runId}${query}`, { headers: tag === undefined ? {} : { "if-none-match": tag } });
+    const first = await look();
+    const tag = first.headers.get("etag") ?? "";
+    expect(tag).toMatch(/^W\/"[\w-]{20,}"$/);
+    expect(first.headers.get("retry-after")).toBe("1");
+    for (const held of [tag, `"other", ${tag}`, tag.slice(2), "*"]) {
+      const again = await look(held);
+      expect(again).toMatchObject({ status: 304, text: "" });
+      expect(again.headers.get("etag")).toBe(tag);
+      expect(again.headers.get("retry-after")).toBe("1");
+    }
+    bench.clock.advance(600_000);
+    expect((await look()).headers.get("retry-after")).toBe("15");
+    // The other form of the answer is another one.
+    expect(await look(tag, "?perRep=false")).toMatchObject({ status: 200 });
+    await bench.drain();
+    const over = await look(tag);
+    expect(over).toMatchObject({ status: 200, body: { state: "finished" } });
+    expect(over.headers.get("retry-after")).toBeNull();
+    expect(await look(over.headers.get("etag") ?? "")).toMatchObject({ status: 304 });
+  });
+
+  it("leaves out the reps when asked, with the same numbers", async () => {
+    await bench.addRep("a", 1);
+    await bench.drain();
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync");
+    for (let time = 1; time <= 2; time++) {
+      const { perRep, ...whole } = await getWhole(runId);
+      expect(await bench.read("GET", `/api/runs/${runId}?perRep=false`)).toEqual(whole);
+      await bench.drain();
+    }
+    expect(await bench.call("GET", `/api/runs/${runId}?perRep=no`)).toMatchObject({ status: 400 });
+  });
+
+  const getWhole = (runId: string) => bench.read<RunView>("GET", `/api/runs/${runId}`);
+});
+
+describe("GET /api/runs/{runId}/reps", () => {
+  it("pages through the outcomes in the order of the ids", async () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    for (const repId of ids) await bench.addRep(repId);
+    await bench.drain();
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync");
+    await bench.drain();
+    const { perRep } = await bench.read<RunView>("GET", `/api/runs/${runId}`);
+    const seen: RunRepPage["items"] = [];
+    const sizes: number[] = [];
+    let path = `/api/runs/${runId}/reps?limit=2`;
+    for (;;) {
+      const page: RunRepPage = await bench.read("GET", path);
+      seen.push(...page.items);
+      sizes.push(page.items.length);
+      if (page.nextCursor === null) break;
+      path = `/api/runs/${runId}/reps?limit=2&cursor=${page.nextCursor}`;
+    }
+    expect(seen).toEqual(perRep);
+    expect(seen.map((line) => line.repId)).toEqual(ids);
+    expect(sizes).toEqual([2, 2, 1]);
+  });
+
+  it("is 400 for a cursor of another list and 404 for a run that is not there", async () => {
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync");
+    for (const cursor of ["x", Buffer.from("{}").toString("base64url"), Buffer.from("null").toString("base64url")]) {
+      expect(await bench.call("GET", `/api/runs/${runId}/reps?cursor=${cursor}`)).toMatchObject({
+        status: 400,
+        body: { code: "invalid_cursor" },
+      });
+    }
+    expect(await bench.call("GET", "/api/runs/none/reps")).toMatchObject({ status: 404 });
+  });
+});
+
+describe("DELETE /api/runs/{runId}", () => {
+  const cancel = (runId: string) => bench.call("DELETE", `/api/runs/${runId}`);
+
+  it("starts no further rep, and says so however often it is asked", async () => {
+    for (const repId of ["a", "b", "c"]) await bench.addRep(repId, 1);
+    await bench.drain();
+    bench.clock.advance(60_000);
+    bench.simulator.reset();
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync");
+    const first = await cancel(runId);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { runId, state: "cancelled", reps: { total: 3, done: 0, notStarted: 3 } },
+    });
+    bench.clock.advance(1_000);
+    expect((await cancel(runId)).body).toEqual(first.body);
+    await bench.drain();
+    expect(bench.simulator.counters.total).toBe(0);
+    expect(await bench.read("GET", `/api/runs/${runId}`)).toEqual({ ...(first.body as RunView), perRep: [] });
+    // The schedule goes on as ever.
+    await bench.services.dispatcher.runSlot("2026-11-22T12:30:00Z");
+    await bench.drain();
+    expect(bench.simulator.counters.total).toBe(3);
+  });
+
+  it("lets a rep that is under way end, and counts it", async () => {
+    for (const repId of ["a", "b"]) await bench.addRep(repId, 1);
+    await bench.drain();
+    bench.clock.advance(60_000);
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync", { json: { repIds: ["a", "b"] } });
+    const toRecord = (repId: string) =>
+      toSqsRecord(JSON.stringify({ v: 1, kind: "sync-rep", repId, runId, trigger: "bulk", attempt: 1 }));
+    let whileUnderWay: Promise<unknown> | undefined;
+    bench.onFetch = () => {
+      whileUnderWay ??= cancel(runId);
+    };
+    await bench.worker({ Records: [toRecord("a")] }, createContext());
+    expect(await whileUnderWay).toMatchObject({ status: 200 });
+    await bench.worker({ Records: [toRecord("b")] }, createContext());
+    expect(await bench.read("GET", `/api/runs/${runId}`)).toMatchObject({
+      state: "cancelled",
+      reps: { total: 2, done: 1, notStarted: 1 },
+      perRep: [{ repId: "a", outcome: "complete" }],
+    });
+    const { items } = await bench.read<RunPage>("GET", "/api/runs?limit=1");
+    expect(items[0]).toMatchObject({ runId, state: "cancelled", reps: { done: 1 } });
+  });
+
+  it("is 409 for a run that is over and for one that was not started in bulk, 404 for none", async () => {
+    await bench.addRep("a");
+    const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync");
+    await bench.drain();
+    expect(await cancel(runId)).toMatchObject({ status: 409, body: { code: "run_finished" } });
+    const slot = await bench.services.dispatcher.runSlot("2026-11-22T12:00:00Z");
+    expect(await cancel(slot.runId)).toMatchObject({ status: 409, body: { code: "run_not_cancellable" } });
+    expect(await cancel("none")).toMatchObject({ status: 404, body: { code: "run_not_found" } });
   });
 });

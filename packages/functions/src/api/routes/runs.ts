@@ -1,6 +1,8 @@
 /** Runs: what is going on, and what came of it. */
-import type { ListRunsQuery } from "@fathom-sync/contract";
+import type { ConditionalHeaders, GetRunQuery, Language, ListRunRepsQuery, ListRunsQuery } from "@fathom-sync/contract";
+import { AppError, isOver, type Run, type RunProgress, SECOND_MS, toEpochMs } from "@fathom-sync/core";
 import { answerJson } from "../answer.ts";
+import { answerNotModified, matchesTag, toWeakTag } from "../entity-tag.ts";
 import { createHandler } from "../handlers.ts";
 import { toRunRepLine, toRunView } from "../views/run-view.ts";
 
@@ -10,7 +12,7 @@ export const listRuns = createHandler<unknown, ListRunsQuery, unknown>(async ({ 
   const { items, nextCursor } = await services.runs.list(query);
   const views = await Promise.all(
     items.map(async (run) => {
-      // A finished run brings its totals along: the reports of 10,000 reps are not read for one line of a list.
+      // A run that is over brings its totals along: the reports of 10,000 reps are not read for one line of a list.
       if (run.totals) return toRunView(run, run.totals);
       const progress = await services.runs.getProgress(run.runId);
       return toRunView(await services.runs.settle(run, progress), progress);
@@ -19,16 +21,80 @@ export const listRuns = createHandler<unknown, ListRunsQuery, unknown>(async ({ 
   return answerJson(200, { items: views, nextCursor });
 });
 
-export const getRun = createHandler<RunParams, unknown, unknown>(async ({ services, params, language }) => {
-  const run = await services.runs.get(params.runId);
+/**
+ * Looked at every few seconds while a run goes: what the caller holds already costs one small read, because a report is
+ * counted in the run after it is written, so that an unchanged run has nothing new to tell.
+ */
+export const getRun = createHandler<RunParams, GetRunQuery, unknown, ConditionalHeaders>(
+  async ({ services, params, query, headers, language }) => {
+    const found = await services.runs.get(params.runId);
+    const form = [query.perRep ?? "true", language];
+    const known = toRunTag(found, form);
+    const nowMs = services.clock.now();
+    if (matchesTag(headers["If-None-Match"], known)) return answerNotModified(known, toPace(found, nowMs));
+    if (query.perRep === "false" && found.totals) {
+      return answerJson(200, toRunView(found, found.totals), { etag: known });
+    }
+    const progress = await services.runs.getProgress(found.runId);
+    const run = await services.runs.settle(found, progress);
+    const lines = query.perRep === "false" ? undefined : toLines(progress, language);
+    return answerJson(200, toRunView(run, progress, lines), { etag: toRunTag(run, form), ...toPace(run, nowMs) });
+  },
+);
+
+export const cancelRun = createHandler<RunParams, unknown, unknown>(async ({ services, params }) => {
+  const run = await services.runs.cancel(params.runId);
+  services.log.info("run.cancelled", { runId: run.runId });
   const progress = await services.runs.getProgress(run.runId);
-  const lines = [...progress.perRep.values()].toSorted((a, b) => (a.repId < b.repId ? -1 : 1));
-  return answerJson(
-    200,
-    toRunView(
-      await services.runs.settle(run, progress),
-      progress,
-      lines.map((line) => toRunRepLine(line, language)),
-    ),
-  );
+  return answerJson(200, toRunView(run, progress));
 });
+
+export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
+  async ({ services, params, query, language }) => {
+    const run = await services.runs.get(params.runId);
+    const after = query.cursor === undefined ? "" : fromCursor(query.cursor);
+    const lines = toLines(await services.runs.getProgress(run.runId), language).filter((line) => line.repId > after);
+    const items = lines.slice(0, query.limit);
+    const last = items.at(-1);
+    const more = last !== undefined && lines.length > items.length;
+    return answerJson(200, { items, nextCursor: more ? toCursor(last.repId) : null });
+  },
+);
+
+function toLines(progress: RunProgress, language: Language) {
+  return [...progress.perRep.values()]
+    .toSorted((a, b) => (a.repId < b.repId ? -1 : 1))
+    .map((line) => toRunRepLine(line, language));
+}
+
+/** Weak: made of what every report counts up, not of the bytes. The totals follow from the reports. */
+function toRunTag({ totals: _totals, ...run }: Run, form: readonly string[]): string {
+  return toWeakTag(JSON.stringify([Object.entries(run).toSorted(([a], [b]) => (a < b ? -1 : 1)), form]));
+}
+
+const PACE_SECONDS_MAX = 15;
+/** One look for every so many seconds a run has lasted. */
+const PACE_SHARE = 20;
+
+/** A short run is looked at every second, a long one less often. */
+function toPace(run: Run, nowMs: number): Record<string, string> {
+  if (isOver(run)) return {};
+  const ageSeconds = (nowMs - toEpochMs(run.startedAt)) / SECOND_MS;
+  return { "retry-after": String(Math.min(PACE_SECONDS_MAX, Math.max(1, Math.ceil(ageSeconds / PACE_SHARE)))) };
+}
+
+function toCursor(repId: string): string {
+  return Buffer.from(JSON.stringify({ after: repId })).toString("base64url");
+}
+
+/** @throws AppError invalid_cursor */
+function fromCursor(cursor: string): string {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    const after = parsed !== null && typeof parsed === "object" && "after" in parsed ? parsed.after : undefined;
+    if (typeof after === "string") return after;
+  } catch {
+    // Not JSON: the same answer as for JSON that is none of ours.
+  }
+  throw new AppError("invalid_cursor", "cursor: take the nextCursor of this list's answer, unchanged");
+}

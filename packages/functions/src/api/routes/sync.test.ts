@@ -364,3 +364,52 @@ describe("the cron route", () => {
     expect(await bench.read("GET", `/api/runs/${runId}`)).toMatchObject({ calls: { added: 1 } });
   });
 });
+
+describe("POST /api/sync with an Idempotency-Key", () => {
+  const start = (key: string, json: unknown = {}) =>
+    bench.call("POST", "/api/sync", { json, headers: { "idempotency-key": key } });
+  const listRunIds = async () =>
+    (await bench.read<{ items: { runId: string }[] }>("GET", "/api/runs")).items.map(({ runId }) => runId);
+
+  it("answers the same key and body with the same run for a day, and with a new one after", async () => {
+    await bench.addRep("a");
+    await bench.drain();
+    const first = await start("k-1", { hours: 24, deep: true });
+    expect(first).toMatchObject({ status: 202 });
+    await bench.drain();
+    bench.clock.advance(86_400_000 - 60_000);
+    const again = await start("k-1", { deep: true, hours: 24 });
+    expect(again).toMatchObject({ status: 202, body: first.body });
+    expect(again.headers.get("location")).toBe(first.headers.get("location"));
+    expect(await start("k-2", { hours: 24, deep: true })).not.toMatchObject({ body: first.body });
+    bench.clock.advance(120_000);
+    const next = await start("k-1", { hours: 24, deep: true });
+    expect(next).not.toMatchObject({ body: first.body });
+    expect(await start("k-1", { hours: 24, deep: true })).toMatchObject({ body: next.body });
+  });
+
+  it("starts one run for many at once, and no second one when the first answer was lost", async () => {
+    const before = await listRunIds();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => start("at-once")));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(await listRunIds()).toHaveLength(before.length + 1);
+  });
+
+  it("refuses the key with another body, and one that is no key", async () => {
+    await bench.addRep("a");
+    expect(await start("k", { hours: 1 })).toMatchObject({ status: 202 });
+    expect(await start("k", { hours: 2 })).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
+    for (const key of ["", "a b", "x".repeat(129)]) {
+      expect(await start(key)).toMatchObject({
+        status: 400,
+        body: { code: "invalid_request", errors: [{ path: "header.Idempotency-Key" }] },
+      });
+    }
+  });
+
+  it("takes nothing for the key when nothing was started", async () => {
+    expect(await start("k", { repIds: ["late"] })).toMatchObject({ status: 400, body: { code: "unknown_reps" } });
+    await bench.addRep("late");
+    expect(await start("k", { repIds: ["late"] })).toMatchObject({ status: 202 });
+  });
+});

@@ -3,6 +3,7 @@ import {
   type BulkSyncBody,
   type CronQuery,
   describeRefresh,
+  type IdempotencyHeaders,
   type Language,
   type RefreshResult as RefreshResultView,
   toFailureView,
@@ -49,19 +50,21 @@ export const refreshRep = createHandler<RepParams, unknown, unknown>(
   },
 );
 
-export const startSync = createHandler<unknown, unknown, BulkSyncBody>(async ({ services, body }) => {
-  const run = await services.dispatcher
-    .start({
-      trigger: "bulk",
-      runId: toUniqueRunId("bulk", services.clock.now(), services.random),
-      repIds: body.repIds,
-      window: toWindow(body, services.clock.now()),
-    })
-    .catch((error: unknown) => {
+export const startSync = createHandler<unknown, unknown, BulkSyncBody, IdempotencyHeaders>(
+  async ({ services, body, headers }) => {
+    const { clock, random, dispatcher } = services;
+    const request = { repIds: body.repIds, window: toWindow(body, clock.now()) };
+    const key = headers["Idempotency-Key"];
+    const starting =
+      key === undefined
+        ? dispatcher.start({ ...request, trigger: "bulk", runId: toUniqueRunId("bulk", clock.now(), random) })
+        : services.startUnderKey(key, request, body);
+    const run = await starting.catch((error: unknown) => {
       throw isUnknownReps(error) ? toUnknownReps(error, body.repIds ?? []) : error;
     });
-  return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
-});
+    return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
+  },
+);
 
 /** A second call within the minute answers with the same run. */
 export const startCronSync = createHandler<unknown, CronQuery, unknown>(async ({ services, query }) => {

@@ -5,6 +5,7 @@ import { toMilliseconds } from "./rep-view.ts";
 
 export function toRunView(run: Run, progress: RunTotals, perRep?: readonly RunRepLine[]): RunView {
   const units = addUnits(addUnits(progress.units, run.dispatchUnits), run.reportUnits);
+  const total = Math.max(run.total, progress.reps.done);
   return {
     runId: run.runId,
     trigger: run.trigger,
@@ -12,7 +13,7 @@ export function toRunView(run: Run, progress: RunTotals, perRep?: readonly RunRe
     startedAt: run.startedAt,
     finishedAt: toMilliseconds(run.finishedAt),
     state: run.state,
-    reps: { total: Math.max(run.total, progress.reps.done), ...progress.reps },
+    reps: { total, ...progress.reps, ...(run.state === "cancelled" ? { notStarted: total - progress.reps.done } : {}) },
     calls: progress.calls,
     requests: progress.requests,
     units: { ...units, reports: run.reportUnits },
