@@ -44,6 +44,10 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await bench.drain();
   await go("GET", "/api/runs");
   await go("GET", `/api/runs/${runId}`);
+  await go("GET", `/api/runs/${runId}/reps`);
+  const { runId: begun } = await go<{ runId: string }>("POST", "/api/sync");
+  await go("DELETE", `/api/runs/${begun}`);
+  await bench.drain();
   const { items } = await go<CallPage>("GET", "/api/reps/a/calls?limit=1");
   await go("GET", `/api/calls/${items[0]?.recordingId}`);
   await go("GET", `/api/calls/${items[0]?.recordingId}/transcript`);
