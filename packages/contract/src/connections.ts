@@ -35,6 +35,21 @@ export const ConnectionWarning = z
   });
 export type ConnectionWarning = z.infer<typeof ConnectionWarning>;
 
+/** The second slot: an imported key beside one that works. */
+export const NextKeyView = z
+  .object({
+    /** `unverified`: the next sync tries it. `refused`: Fathom refuses it, and the key in use stays. */
+    status: z.enum(["unverified", "refused"]),
+    keyTail: z.string().max(4),
+    reason: FailureCode.optional(),
+  })
+  .register(shapes, {
+    id: "NextKey",
+    description:
+      "A key that was imported beside one that works. unverified: the next sync tries it and switches over when Fathom accepts it. refused: Fathom refuses it (reason: the failure code); the key in use stays.",
+  });
+export type NextKeyView = z.infer<typeof NextKeyView>;
+
 export const ConnectionView = z
   .object({
     status: ConnectionStatus,
@@ -47,6 +62,8 @@ export const ConnectionView = z
     /** E-mail address of the key's owner, when the recordings show it. */
     owner: z.string().optional(),
     warning: ConnectionWarning.optional(),
+    /** A key that waits to take this one's place. */
+    next: NextKeyView.optional(),
   })
   .register(shapes, {
     id: "Connection",

@@ -6,7 +6,9 @@ import type { CallPage, CallView, TranscriptView } from "./calls.ts";
 import type { ConnectionView, PutConnectionBody } from "./connections.ts";
 import type { CoverageView, QuarantinePage } from "./coverage.ts";
 import type { HealthView } from "./health.ts";
+import { toProblem } from "./problems.ts";
 import type { RefreshAccepted, RefreshResult } from "./refresh.ts";
+import type { ImportRepsBody, ImportResult } from "./rep-import.ts";
 import type { PutRepBody, RepPage, RepView } from "./reps.ts";
 import type { RunPage, RunRepPage, RunView } from "./runs.ts";
 import type { BulkSyncBody, RunAccepted } from "./sync.ts";
@@ -74,6 +76,29 @@ const repBlocked: RepView = {
 };
 
 const repPage: RepPage = { items: [rep, repBlocked], nextCursor: null };
+
+const importReps: ImportRepsBody = {
+  reps: [
+    { repId: "crm-1042", ...putRep, apiKey: "your-fathom-api-key" },
+    { repId: "crm-1044", name: "Bram Jansen", email: "bram@acme.example" },
+  ],
+};
+
+const importResult: ImportResult = {
+  created: 1,
+  updated: 0,
+  refused: 1,
+  items: [
+    {
+      row: 0,
+      repId: "crm-1042",
+      result: "created",
+      connection: { status: "unverified", keyTail: "-key", checkedAt: null },
+    },
+    { row: 1, repId: "crm-1044", result: "refused", problem: toProblem("fathom_email_taken") },
+  ],
+  runId: RUN_ID,
+};
 
 const putConnection: PutConnectionBody = { apiKey: "your-fathom-api-key" };
 
@@ -254,6 +279,8 @@ export const EXAMPLES = {
   rep,
   repPage,
   putConnection,
+  importReps,
+  importResult,
   connection,
   connectionMismatch,
   refresh,

@@ -29,6 +29,7 @@ export * from "./outcomes.ts";
 export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEntry } from "./problem-catalogue.ts";
 export * from "./problems.ts";
 export * from "./refresh.ts";
+export * from "./rep-import.ts";
 export * from "./reps.ts";
 export { ConditionalHeaders, IdempotencyHeaders, IdempotencyKey } from "./request-headers.ts";
 export { type HttpMethod, listProblems, type Route, type RouteAnswer, type RouteAuth } from "./route.ts";

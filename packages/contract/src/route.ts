@@ -50,6 +50,8 @@ export interface Route {
     /** false: no body is the same as `{}`. */
     readonly required: boolean;
     readonly examples: Readonly<Record<string, unknown>>;
+    /** Bytes read at most; the API's ordinary limit when left out. */
+    readonly bytesMax?: number;
   };
   /** Reads `Accept-Language`. */
   readonly localised?: boolean;

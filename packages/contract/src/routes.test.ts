@@ -27,6 +27,7 @@ describe("ROUTES", () => {
       "GET /api/runs/{runId}",
       "GET /api/runs/{runId}/reps",
       "POST /api/cron/sync-fathom",
+      "POST /api/reps/import",
       "POST /api/reps/{repId}/connection/test",
       "POST /api/reps/{repId}/refresh",
       "POST /api/sync",

@@ -11,6 +11,7 @@ import { EXAMPLES } from "./examples.ts";
 import { HealthView } from "./health.ts";
 import { RecordingIdParam, RepId, RunId } from "./ids.ts";
 import { RefreshAccepted, RefreshResult } from "./refresh.ts";
+import { IMPORT_BYTES_MAX, ImportRepsBody, ImportResult } from "./rep-import.ts";
 import { ListRepsQuery, PutRepBody, RepPage, RepView } from "./reps.ts";
 import { ConditionalHeaders, IdempotencyHeaders } from "./request-headers.ts";
 import type { Route, RouteAnswer } from "./route.ts";
@@ -86,6 +87,32 @@ export const ROUTES: readonly Route[] = [
     localised: true,
     answers: [{ status: 200, description: "One page.", shape: RepPage, examples: { page: EXAMPLES.repPage } }],
     problems: ["invalid_cursor"],
+  },
+  {
+    id: "importReps",
+    method: "POST",
+    path: "/api/reps/import",
+    tag: "reps",
+    summary: "Create or replace up to 500 reps, with or without their keys",
+    description:
+      "Each row is stored whole or not at all, and one row's trouble is not the others': look at the result of each. Keys are not tried while you wait: a new one is unverified until the first sync, which starts in the background. Beside a key that works, another one waits (connection.next) and takes over only when Fathom accepts it. The same import again does no harm.",
+    auth: "service",
+    body: {
+      shape: ImportRepsBody,
+      required: true,
+      examples: { two: EXAMPLES.importReps },
+      bytesMax: IMPORT_BYTES_MAX,
+    },
+    localised: true,
+    answers: [
+      {
+        status: 200,
+        description: "A result for each row.",
+        shape: ImportResult,
+        examples: { oneRefused: EXAMPLES.importResult },
+      },
+    ],
+    problems: [],
   },
   {
     id: "getRep",

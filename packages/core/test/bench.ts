@@ -15,6 +15,7 @@ import {
   createConnections,
   createCoverageRepository,
   createDispatcher,
+  createImportRep,
   createKeyVault,
   createManifestRepository,
   createQuarantineRepository,
@@ -274,6 +275,7 @@ function createEngine(dependencies: {
   };
   return {
     reps,
+    importRep: createImportRep({ database, reps, connections, vault, clock }),
     connections,
     states,
     manifests,

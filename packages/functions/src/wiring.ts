@@ -21,6 +21,7 @@ import {
   createCoverageRepository,
   createDataKeys,
   createDispatcher,
+  createImportRep,
   createKeyVault,
   createManifestRepository,
   createQuarantineRepository,
@@ -35,6 +36,7 @@ import {
   DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
   type Dispatcher,
+  type ImportRep,
   type Log,
   type ManifestRepository,
   measure,
@@ -68,6 +70,7 @@ export interface Services {
   readonly log: Log;
   readonly metrics: InvocationMetrics;
   readonly reps: RepRepository;
+  readonly importRep: ImportRep;
   readonly connectionRecords: ConnectionRepository;
   readonly connections: Connections;
   readonly states: StateRepository;
@@ -159,6 +162,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     log,
     metrics,
     reps,
+    importRep: createImportRep({ database, reps, connections: connectionRecords, vault, clock }),
     connectionRecords,
     states,
     manifests,

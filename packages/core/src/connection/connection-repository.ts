@@ -1,9 +1,9 @@
 /** Reads and writes connections. Keys pass through here sealed only. */
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
-import type { FailureCode } from "../failure.ts";
 import { createConnectionEntity } from "./connection.entity.ts";
 import type { Connection, Standing } from "./connection.ts";
+import { toConnection, toConnectionItem } from "./connection-item.ts";
 
 export interface ConnectionRepository {
   find(connectionId: string): Promise<Connection | undefined>;
@@ -14,6 +14,8 @@ export interface ConnectionRepository {
    * standing this is not.
    */
   setStanding(connection: Connection, standing: Standing): Promise<boolean>;
+  /** Writes `next` in place of exactly the connection that was read; undefined when it was changed meanwhile. */
+  replace(connection: Connection, next: Omit<Connection, "revision">): Promise<Connection | undefined>;
   remove(connectionId: string): Promise<void>;
 }
 
@@ -22,38 +24,40 @@ export function createConnectionRepository(dependencies: { database: Database })
 
   async function find(connectionId: string): Promise<Connection | undefined> {
     const { data } = await connections.get({ connectionId }).go({ consistent: true });
-    if (!data) return undefined;
-    return {
-      ...data,
-      reason: data.reason as FailureCode | undefined,
-      probeAfter: data.probeAfter,
-      ownersSeen: data.ownersSeen,
-    };
+    return data ? toConnection(data) : undefined;
+  }
+
+  async function replace(
+    connection: Connection,
+    changed: Omit<Connection, "revision">,
+  ): Promise<Connection | undefined> {
+    const next = { ...changed, revision: connection.revision + 1 };
+    try {
+      await connections
+        .put(toConnectionItem(next))
+        .where(
+          ({ revision, sealedKey }, { eq }) =>
+            `${eq(revision, connection.revision)} AND ${eq(sealedKey, connection.sealedKey)}`,
+        )
+        .go();
+      return next;
+    } catch (error) {
+      if (isConditionFailed(error)) return undefined;
+      throw error;
+    }
   }
 
   return {
     find,
+    replace,
     async put(connection) {
       const previous = await find(connection.connectionId);
       const next: Connection = { ...connection, revision: (previous?.revision ?? 0) + 1 };
-      await connections.put({ ...next, ownersSeen: next.ownersSeen ? [...next.ownersSeen] : undefined }).go();
+      await connections.put(toConnectionItem(next)).go();
       return next;
     },
     async setStanding(connection, standing) {
-      const next = { ...connection, ...standing, revision: connection.revision + 1 };
-      try {
-        await connections
-          .put({ ...next, ownersSeen: next.ownersSeen ? [...next.ownersSeen] : undefined })
-          .where(
-            ({ revision, sealedKey }, { eq }) =>
-              `${eq(revision, connection.revision)} AND ${eq(sealedKey, connection.sealedKey)}`,
-          )
-          .go();
-        return true;
-      } catch (error) {
-        if (isConditionFailed(error)) return false;
-        throw error;
-      }
+      return (await replace(connection, { ...connection, ...standing })) !== undefined;
     },
     async remove(connectionId) {
       await connections.delete({ connectionId }).go();

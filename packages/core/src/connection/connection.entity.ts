@@ -23,6 +23,15 @@ export const createConnectionEntity = perDatabase((database: Database) => {
         reason: { type: "string" },
         probeAfter: { type: "string" },
         ownersSeen: { type: "list", items: { type: "string" } },
+        next: {
+          type: "map",
+          properties: {
+            keyTail: { type: "string", required: true },
+            sealedKey: { type: "string", required: true },
+            addedAt: { type: "string", required: true },
+            refusedBecause: { type: "string" },
+          },
+        },
         revision: { type: "number", required: true },
       },
       indexes: {

@@ -22,7 +22,21 @@ export interface Connection {
   readonly probeAfter: Instant | undefined;
   /** E-mail addresses seen as recorders when none of them was the rep's. */
   readonly ownersSeen: readonly string[] | undefined;
+  /** The second slot: a key that waits to take the first one's place; undefined: none. */
+  readonly next?: NextKey | undefined;
   readonly revision: number;
+}
+
+/**
+ * A key that was imported beside one that works. The next run tries it: let in, it takes the first slot; refused, it stays here
+ * with the reason and is not tried again, and the rep goes on with the old one.
+ */
+export interface NextKey {
+  readonly keyTail: string;
+  readonly sealedKey: string;
+  readonly addedAt: Instant;
+  /** Why Fathom refused it, twice; undefined: not tried to the end yet. */
+  readonly refusedBecause: FailureCode | undefined;
 }
 
 /** A rep's own connection. Derived from the rep's id, so that connecting twice at once cannot leave an orphan behind. */

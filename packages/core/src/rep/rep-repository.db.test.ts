@@ -3,8 +3,8 @@ import { describeOnEngines } from "../../test/engines.ts";
 import { createTestClient, createTestTable } from "../../test/table.ts";
 import { createTestClock, type TestClock } from "../../test/virtual-clock.ts";
 import type { Page, PageRequest } from "../database/page.ts";
-import type { Rep } from "./rep.ts";
-import { createRepRepository, type RepChanges, type RepRepository } from "./rep-repository.ts";
+import type { Rep, RepChanges } from "./rep.ts";
+import { createRepRepository, type RepRepository } from "./rep-repository.ts";
 
 describeOnEngines("the rep repository", (getUrl) => {
   let clock: TestClock;

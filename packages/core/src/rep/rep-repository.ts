@@ -5,19 +5,11 @@ import { type Database, toEntityConfiguration } from "../database/entity-configu
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
 import { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
-import { type Rep, type RepId, toFathomEmail } from "./rep.ts";
+import { type Rep, type RepChanges, type RepId, toNextRep } from "./rep.ts";
+import { toRepWriteError, toRepWrites } from "./rep-writes.ts";
 
-/** Why DynamoDB cancelled one action of a transaction, as opposed to a conflict with another transaction. */
-const CONDITION_FAILED = "ConditionalCheckFailed";
 /** Tries to change one field against others who change the same rep. */
 const ATTEMPTS_MAX = 5;
-
-export interface RepChanges {
-  readonly name: string;
-  readonly email: string;
-  readonly fathomEmail: string;
-  readonly active: boolean;
-}
 
 export interface RepRepository {
   find(repId: RepId): Promise<Rep | undefined>;
@@ -56,46 +48,8 @@ export function createRepRepository(dependencies: { database: Database; clock: C
 
   /** Writes `next` in place of `previous`, moving the claim on the Fathom address along in the same transaction. */
   async function replace(previous: Rep | undefined, next: Rep): Promise<Rep> {
-    const moved = previous?.fathomEmail !== next.fathomEmail;
-    const { data, canceled } = await service.transaction
-      .write(({ rep, email }) => [
-        previous
-          ? rep
-              .put(next)
-              .where(({ revision }, { eq }) => eq(revision, previous.revision))
-              .commit()
-          : rep
-              .put(next)
-              .where(({ repId }, { notExists }) => notExists(repId))
-              .commit(),
-        ...(moved
-          ? [
-              email
-                .put({ fathomEmail: next.fathomEmail, repId: next.repId })
-                .where(({ repId }, { notExists, eq }) => `${notExists(repId)} OR ${eq(repId, next.repId)}`)
-                .commit(),
-            ]
-          : []),
-        ...(moved && previous
-          ? [
-              email
-                .delete({ fathomEmail: previous.fathomEmail })
-                .where(({ repId }, { notExists, eq }) => `${notExists(repId)} OR ${eq(repId, next.repId)}`)
-                .commit(),
-            ]
-          : []),
-      ])
-      .go();
-    if (canceled) {
-      const claim: { readonly code: string } | undefined = [...data][1];
-      if (moved && claim?.code === CONDITION_FAILED) {
-        throw new AppError(
-          "fathom_email_taken",
-          `another rep already records as the Fathom address given for ${next.repId}`,
-        );
-      }
-      throw new AppError("conflict", `rep ${next.repId} was changed at the same moment`);
-    }
+    const { data, canceled } = await service.transaction.write((writers) => toRepWrites(writers, previous, next)).go();
+    if (canceled) throw toRepWriteError(previous, next, data);
     return next;
   }
 
@@ -108,16 +62,7 @@ export function createRepRepository(dependencies: { database: Database; clock: C
     async put(repId, changes) {
       const previous = await find(repId);
       const now = toInstant(clock.now());
-      const next: Rep = {
-        repId,
-        ...changes,
-        fathomEmail: toFathomEmail(changes.fathomEmail),
-        connectionId: previous?.connectionId,
-        createdAt: previous?.createdAt ?? now,
-        updatedAt: now,
-        revision: (previous?.revision ?? 0) + 1,
-      };
-      return { rep: await replace(previous, next), created: !previous };
+      return { rep: await replace(previous, toNextRep(previous, repId, changes, now)), created: !previous };
     },
     async setConnection(repId, connectionId) {
       for (let attempt = 1; ; attempt++) {

@@ -31,3 +31,24 @@ export function toFathomEmail(email: string): string {
 export function isDispatchable(rep: Pick<Rep, "active" | "connectionId">): boolean {
   return rep.active && rep.connectionId !== undefined;
 }
+
+/** What the CRM says of a rep; the whole of it, not a patch. */
+export interface RepChanges {
+  readonly name: string;
+  readonly email: string;
+  readonly fathomEmail: string;
+  readonly active: boolean;
+}
+
+/** The rep after the changes: new, or the same with its connection and its time of creation. */
+export function toNextRep(previous: Rep | undefined, repId: RepId, changes: RepChanges, now: Instant): Rep {
+  return {
+    repId,
+    ...changes,
+    fathomEmail: toFathomEmail(changes.fathomEmail),
+    connectionId: previous?.connectionId,
+    createdAt: previous?.createdAt ?? now,
+    updatedAt: now,
+    revision: (previous?.revision ?? 0) + 1,
+  };
+}

@@ -3,11 +3,11 @@
  * is oldest comes first, so that after an outage nobody waits behind those who are nearly up to date.
  */
 import { toEpochMs } from "../clock.ts";
+import { mapInTurns } from "../in-turns.ts";
 import { isDispatchable, type Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { type SyncState, toInitialState, toStateOf } from "../sync/state.ts";
 import type { StateRepository } from "../sync/state-repository.ts";
-import { mapInTurns } from "./in-turns.ts";
 
 export interface Candidate {
   readonly rep: Rep;

@@ -30,6 +30,8 @@ export interface Attempt {
   readonly startedMs: number;
   state: SyncState;
   source: CallSource | undefined;
+  /** Opened before it for a key in the second slot; its requests count as well. */
+  trial: CallSource | undefined;
   /** Ids of the calls Fathom listed. */
   readonly listed: Set<number>;
   /** Meetings listed that could not be taken. */
@@ -52,6 +54,7 @@ export function createAttempt(input: SyncRepInput, state: SyncState, startedMs: 
     startedMs,
     state,
     source: undefined,
+    trial: undefined,
     listed: new Set(),
     untaken: 0,
     pendingDelta: 0,
@@ -132,8 +135,11 @@ export function toReport(
       unchanged: [...attempt.listed].filter((recordingId) => !isChange(attempt.changes.get(recordingId))).length,
       pending: attempt.state.pendingParts + attempt.pendingDelta,
     },
-    requests: { light: attempt.source?.requests.light ?? 0, heavy: attempt.source?.requests.heavy ?? 0 },
-    throttles: attempt.source?.throttles ?? 0,
+    requests: {
+      light: (attempt.trial?.requests.light ?? 0) + (attempt.source?.requests.light ?? 0),
+      heavy: attempt.source?.requests.heavy ?? 0,
+    },
+    throttles: (attempt.trial?.throttles ?? 0) + (attempt.source?.throttles ?? 0),
     checkedAt: toInstant(attempt.startedMs),
     durationMs: nowMs - attempt.startedMs,
     completeUntil: attempt.state.coveredUntil,

@@ -19,6 +19,7 @@ import { createConclusions } from "./conclusion.ts";
 import { createControl } from "./control.ts";
 import { createKeyProbe } from "./key-probe.ts";
 import { createLedgerPass } from "./ledger-pass.ts";
+import { createTryNextKey } from "./next-key.ts";
 import type { SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
 import { createQuarantinePass } from "./quarantine-pass.ts";
@@ -55,6 +56,7 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
   const { reps, connections, states, clock, log, policy, random } = dependencies;
   const keyProbe = createKeyProbe(dependencies);
   const conclusions = createConclusions({ states, keyProbe, policy, clock, log });
+  const tryNextKey = createTryNextKey(dependencies);
   const toQuarantine = createQuarantinePass(dependencies);
   const working = {
     ...dependencies,
@@ -108,15 +110,22 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
 
   async function attemptSync(attempt: Attempt, rep: Rep, stored: Connection): Promise<SyncReport> {
     const { input, state } = attempt;
+    const open = (apiKey: string) =>
+      dependencies.sources.open({
+        apiKey,
+        connectionId: stored.connectionId,
+        recordedBy: rep.fathomEmail,
+        deadlineAt: input.deadlineAt - SAVE_MARGIN_MS,
+        spent: input.trigger === "connect" ? undefined : state.spent,
+      });
     let connection = stored;
-    const apiKey = await dependencies.vault.open(connection.repId, connection.sealedKey);
-    const source = dependencies.sources.open({
-      apiKey,
-      connectionId: connection.connectionId,
-      recordedBy: rep.fathomEmail,
-      deadlineAt: input.deadlineAt - SAVE_MARGIN_MS,
-      spent: input.trigger === "connect" ? undefined : state.spent,
-    });
+    if (input.scope === "all") {
+      connection = await tryNextKey(rep, stored, (apiKey) => {
+        attempt.trial = open(apiKey);
+        return attempt.trial;
+      });
+    }
+    const source = open(await dependencies.vault.open(connection.repId, connection.sealedKey));
     attempt.source = source;
     try {
       if (connection.status === "refused") {

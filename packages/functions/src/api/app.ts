@@ -13,6 +13,7 @@ import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
 import { listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
+import { importReps } from "./routes/rep-import.ts";
 import { getRep, listReps, putRep } from "./routes/reps.ts";
 import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
@@ -147,6 +148,7 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
   const handlers: Record<string, Handler> = {
     ...createServiceHandlers(version),
     listReps,
+    importReps,
     getRep,
     putRep,
     getCoverage,

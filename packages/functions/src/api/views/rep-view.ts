@@ -11,6 +11,18 @@ export function toConnectionView(connection: Connection | undefined): Connection
     checkedAt: connection.status === "unverified" ? null : connection.checkedAt,
     ...(connection.reason === undefined ? {} : { reason: connection.reason }),
     ...toWarning(connection),
+    ...toNextKeyView(connection),
+  };
+}
+
+function toNextKeyView({ next }: Connection): Pick<ConnectionView, "next"> {
+  if (!next) return {};
+  const { keyTail, refusedBecause } = next;
+  return {
+    next:
+      refusedBecause === undefined
+        ? { status: "unverified", keyTail }
+        : { status: "refused", keyTail, reason: refusedBecause },
   };
 }
 

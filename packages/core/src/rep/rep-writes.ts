@@ -1,0 +1,68 @@
+/**
+ * What writing a rep takes, as actions of a transaction: the rep itself and the claim on their Fathom address. Apart from the
+ * repository, because an import writes the key in the same transaction.
+ */
+import type { Service } from "electrodb";
+import { AppError } from "../error.ts";
+import type { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
+import type { Rep } from "./rep.ts";
+
+type RepService = Service<{
+  rep: ReturnType<typeof createRepEntity>;
+  email: ReturnType<typeof createRepEmailEntity>;
+}>;
+type RepWriters = Parameters<Parameters<RepService["transaction"]["write"]>[0]>[0];
+
+/** Why DynamoDB cancelled one action of a transaction, as opposed to a conflict with another transaction. */
+const CONDITION_FAILED = "ConditionalCheckFailed";
+
+/** Writes `next` in place of `previous`, moving the claim on the Fathom address along. The claim, when it moves, comes second. */
+export function toRepWrites({ rep, email }: RepWriters, previous: Rep | undefined, next: Rep) {
+  const moved = isMoved(previous, next);
+  return [
+    previous
+      ? rep
+          .put(next)
+          .where(({ revision }, { eq }) => eq(revision, previous.revision))
+          .commit()
+      : rep
+          .put(next)
+          .where(({ repId }, { notExists }) => notExists(repId))
+          .commit(),
+    ...(moved
+      ? [
+          email
+            .put({ fathomEmail: next.fathomEmail, repId: next.repId })
+            .where(({ repId }, { notExists, eq }) => `${notExists(repId)} OR ${eq(repId, next.repId)}`)
+            .commit(),
+        ]
+      : []),
+    ...(moved && previous
+      ? [
+          email
+            .delete({ fathomEmail: previous.fathomEmail })
+            .where(({ repId }, { notExists, eq }) => `${notExists(repId)} OR ${eq(repId, next.repId)}`)
+            .commit(),
+        ]
+      : []),
+  ];
+}
+
+/** Why a transaction that began with the actions above was cancelled, by the results of its actions in order. */
+export function toRepWriteError(
+  previous: Rep | undefined,
+  next: Rep,
+  results: readonly { readonly code: string }[],
+): AppError {
+  if (isMoved(previous, next) && results[1]?.code === CONDITION_FAILED) {
+    return new AppError(
+      "fathom_email_taken",
+      `another rep already records as the Fathom address given for ${next.repId}`,
+    );
+  }
+  return new AppError("conflict", `rep ${next.repId} was changed at the same moment`);
+}
+
+function isMoved(previous: Rep | undefined, next: Rep): boolean {
+  return previous?.fathomEmail !== next.fathomEmail;
+}
