@@ -31,6 +31,8 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
 
   await go("GET", "/api/health");
   await go("GET", "/api/openapi.json");
+  const imported = { repId: "b", name: "Canary Other", email: "canary.other@sellers.example", apiKey: "canary-key-1" };
+  await go("POST", "/api/reps/import", { reps: [imported] });
   await go("PUT", "/api/reps/a", { name: "Canary Rep", email: user.email });
   await go("PUT", "/api/reps/a/connection", { apiKey: user.apiKey });
   await go("POST", "/api/reps/a/connection/test");
