@@ -1,6 +1,9 @@
 /** What a CRM shows on the page of a contact or of a company: addresses and domains in a path, and the calls with them. */
 import * as z from "zod";
+import { ActionItemView, InviteeView, TranscriptLineView } from "./calls.ts";
 import { Email } from "./emails.ts";
+import { Count, Cursor, Instant, RecordingId, RepId, wholeNumberParam } from "./ids.ts";
+import { toPageShape } from "./page.ts";
 import { shapes } from "./registry.ts";
 
 /** Path parameters of the routes below `/api/contacts/{email}`. Upper and lower case are the same. */
@@ -20,3 +23,69 @@ export const CompanyDomain = z
 /** Path parameters of `/api/companies/{domain}/calls`. */
 export const CompanyParams = z.strictObject({ domain: CompanyDomain });
 export type CompanyParams = z.infer<typeof CompanyParams>;
+
+/** What was erased of a person, call by call, in numbers. */
+export const ContactErasedView = z
+  .object({
+    /** Since when the person is kept out, whatever Fathom still lists. */
+    suppressedAt: Instant,
+    /** false: there are more calls; send the same request again. */
+    complete: z.boolean(),
+    totals: z.object({ calls: Count, invitees: Count, transcriptLines: Count, actionItems: Count }),
+    calls: z.array(
+      z.object({
+        recordingId: RecordingId,
+        repId: RepId,
+        invitees: Count,
+        transcriptLines: Count,
+        actionItems: Count,
+      }),
+    ),
+  })
+  .register(shapes, {
+    id: "ContactErased",
+    description:
+      "What this request erased. complete: false when there is more: send it again. suppressedAt: since when the person is kept out, whatever Fathom still lists.",
+  });
+export type ContactErasedView = z.infer<typeof ContactErasedView>;
+
+const EXPORT_LIMIT_DEFAULT = 10;
+const EXPORT_LIMIT_MAX = 25;
+
+/** Pages are small: each call brings what the person said in it. */
+export const ExportContactQuery = z.strictObject({
+  limit: wholeNumberParam(1, EXPORT_LIMIT_MAX, "How many calls at most on one page.")
+    .optional()
+    .transform((limit) => limit ?? EXPORT_LIMIT_DEFAULT)
+    .register(shapes, {
+      description: "How many calls at most on one page.",
+      allowed: `a whole number from 1 to ${EXPORT_LIMIT_MAX}`,
+      wire: { type: "integer", minimum: 1, maximum: EXPORT_LIMIT_MAX, default: EXPORT_LIMIT_DEFAULT },
+    }),
+  cursor: Cursor.optional(),
+});
+export type ExportContactQuery = z.infer<typeof ExportContactQuery>;
+
+/** What one call holds of a person. */
+const ExportedCallView = z.object({
+  recordingId: RecordingId,
+  repId: RepId,
+  title: z.string(),
+  startedAt: Instant,
+  visible: z.boolean(),
+  /** As they were invited. */
+  invitees: z.array(InviteeView),
+  /** Those assigned to them. */
+  actionItems: z.array(ActionItemView),
+  /** What they said. */
+  transcript: z.array(TranscriptLineView),
+});
+
+export const ContactExportPage = toPageShape(ExportedCallView)
+  .extend({ suppressedAt: Instant.nullable() })
+  .register(shapes, {
+    id: "ContactExportPage",
+    description:
+      "Everything held of one person, newest call first: how they were invited, what they were to do, what they said. suppressedAt: since when they are erased and kept out.",
+  });
+export type ContactExportPage = z.infer<typeof ContactExportPage>;

@@ -4,6 +4,7 @@
  */
 import type { CallPage, CallView, TranscriptView } from "./calls.ts";
 import type { ConnectionView, PutConnectionBody } from "./connections.ts";
+import type { ContactErasedView, ContactExportPage } from "./contacts.ts";
 import type { CoverageView, QuarantinePage } from "./coverage.ts";
 import type { HealthView } from "./health.ts";
 import { toProblem } from "./problems.ts";
@@ -273,6 +274,30 @@ const quarantinePage: QuarantinePage = {
   nextCursor: null,
 };
 
+const contactErased: ContactErasedView = {
+  suppressedAt: "2026-11-22T14:00:00.000Z",
+  complete: true,
+  totals: { calls: 1, invitees: 1, transcriptLines: 84, actionItems: 1 },
+  calls: [{ recordingId: 900000001, repId: "crm-1042", invitees: 1, transcriptLines: 84, actionItems: 1 }],
+};
+
+const contactExport: ContactExportPage = {
+  items: [
+    {
+      recordingId: 900000001,
+      repId: "crm-1042",
+      title: "Northwind discovery call",
+      startedAt: "2026-11-22T11:00:04.000Z",
+      visible: true,
+      invitees: [{ name: "Ines Costa", email: "ines@northwind.example", domain: "northwind.example", external: true }],
+      actionItems: [],
+      transcript: [{ speaker: { name: "Ines Costa", email: null }, text: "Morning! Shall we start?", at: "00:00:07" }],
+    },
+  ],
+  nextCursor: null,
+  suppressedAt: null,
+};
+
 export const EXAMPLES = {
   health,
   putRep,
@@ -296,4 +321,6 @@ export const EXAMPLES = {
   transcript,
   coverage,
   quarantinePage,
+  contactErased,
+  contactExport,
 } as const;

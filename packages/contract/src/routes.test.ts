@@ -9,12 +9,14 @@ describe("ROUTES", () => {
   it("are those that were agreed", () => {
     expect(ROUTES.map(key).sort()).toEqual([
       "DELETE /api/calls/{recordingId}",
+      "DELETE /api/contacts/{email}",
       "DELETE /api/reps/{repId}/connection",
       "DELETE /api/runs/{runId}",
       "GET /api/calls/{recordingId}",
       "GET /api/calls/{recordingId}/transcript",
       "GET /api/companies/{domain}/calls",
       "GET /api/contacts/{email}/calls",
+      "GET /api/contacts/{email}/export",
       "GET /api/cron/sync-fathom",
       "GET /api/health",
       "GET /api/openapi.json",

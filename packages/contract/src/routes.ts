@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { CallPage, CallView, ListCallsQuery, TranscriptView } from "./calls.ts";
 import { ConnectionView, PutConnectionBody } from "./connections.ts";
-import { CompanyParams, ContactParams } from "./contacts.ts";
+import { CompanyParams, ContactErasedView, ContactExportPage, ContactParams, ExportContactQuery } from "./contacts.ts";
 import { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "./coverage.ts";
 import { EXAMPLES } from "./examples.ts";
 import { HealthView } from "./health.ts";
@@ -437,5 +437,41 @@ export const ROUTES: readonly Route[] = [
     query: ListCallsQuery,
     answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
     problems: ["invalid_cursor"],
+  },
+  {
+    id: "exportContact",
+    method: "GET",
+    path: "/api/contacts/{email}/export",
+    tag: "contacts",
+    summary: "Everything held of a person",
+    description:
+      "Call by call, newest first: how they were invited, the action items assigned to them, and what they said. Lines without an address are theirs when the name is that of their invitation to the same call.",
+    auth: "service",
+    params: ContactParams,
+    query: ExportContactQuery,
+    answers: [
+      { status: 200, description: "One page.", shape: ContactExportPage, examples: { page: EXAMPLES.contactExport } },
+    ],
+    problems: ["invalid_cursor"],
+  },
+  {
+    id: "eraseContact",
+    method: "DELETE",
+    path: "/api/contacts/{email}",
+    tag: "contacts",
+    summary: "Erase a person, and keep them out",
+    description:
+      "From invitees, action items and transcript lines of every call they were invited to as an external participant; their lines read [erased]. Whatever Fathom still lists, they do not come back. Titles, summaries and other people's words stay: delete the call for those. Erasing somebody again is as good as once.",
+    auth: "service",
+    params: ContactParams,
+    answers: [
+      {
+        status: 200,
+        description: "What was changed.",
+        shape: ContactErasedView,
+        examples: { erased: EXAMPLES.contactErased },
+      },
+    ],
+    problems: [],
   },
 ];

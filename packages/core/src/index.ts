@@ -49,8 +49,15 @@ export { addUnits, measure, meterClient, NO_UNITS, runMetered } from "./database
 export type { Page, PageRequest } from "./database/page.ts";
 export { SERVICE, TABLE, TABLE_KEY_ATTRIBUTES } from "./database/table.ts";
 export { completeBatches } from "./database/whole-batches.ts";
+export type { ContactEraser, ContactErasure, ErasedCall } from "./erasure/erase-contact.ts";
+export { createContactEraser } from "./erasure/erase-contact.ts";
+export { ERASED } from "./erasure/erase-person.ts";
+export type { ContactExport, ContactExporter } from "./erasure/export-contact.ts";
+export { createContactExporter } from "./erasure/export-contact.ts";
 export type { CallRemoval } from "./erasure/remove-call.ts";
 export { createCallRemoval } from "./erasure/remove-call.ts";
+export type { Suppressions } from "./erasure/suppressions.ts";
+export { createSuppressions } from "./erasure/suppressions.ts";
 export type { AppErrorCode } from "./error.ts";
 export { APP_ERROR_CODES, AppError } from "./error.ts";
 export type { Failure, FailureClass, FailureCode } from "./failure.ts";

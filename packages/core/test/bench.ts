@@ -23,6 +23,7 @@ import {
   createRepRepository,
   createRunRepository,
   createStateRepository,
+  createSuppressions,
   createSyncRep,
   createWorkMessage,
   DAY_MS,
@@ -234,12 +235,13 @@ function createEngine(dependencies: {
   const reps = createRepRepository({ database, clock });
   const connections = createConnectionRepository({ database });
   const states = createStateRepository({ database });
+  const suppressions = createSuppressions({ database, clock });
   const manifests = createManifestRepository({ database });
   const calls = createCallRepository({ database });
   const coverage = createCoverageRepository({ database });
   const quarantine = createQuarantineRepository({ database });
   const runs = createRunRepository({ database, clock, measure, metrics });
-  const writer = createCallWriter({ database, clock, random });
+  const writer = createCallWriter({ database, clock, random, suppressions });
   const dataKey = { dataKeyId: "test", plaintext: new Uint8Array(32).fill(7) };
   const vault = createKeyVault({ dataKeys: { current: async () => dataKey, get: async () => dataKey } });
   const sources = createFathomSources({ fetch: dependencies.fetch, clock, random, log });

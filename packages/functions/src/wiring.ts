@@ -9,6 +9,8 @@ import {
   type Clock,
   type ConnectionRepository,
   type Connections,
+  type ContactEraser,
+  type ContactExporter,
   type CoverageReader,
   completeBatches,
   createAttendanceRepository,
@@ -17,6 +19,8 @@ import {
   createCallWriter,
   createConnectionRepository,
   createConnections,
+  createContactEraser,
+  createContactExporter,
   createCoverageReader,
   createCoverageRepository,
   createDataKeys,
@@ -30,6 +34,7 @@ import {
   createRunRepository,
   createStartUnderKey,
   createStateRepository,
+  createSuppressions,
   createSyncRep,
   createWorkMessage,
   DAY_MS,
@@ -78,6 +83,8 @@ export interface Services {
   readonly calls: CallRepository;
   readonly callRemoval: CallRemoval;
   readonly attendance: AttendanceRepository;
+  readonly contactEraser: ContactEraser;
+  readonly contactExporter: ContactExporter;
   readonly coverage: CoverageReader;
   readonly quarantine: QuarantineRepository;
   readonly runs: RunRepository;
@@ -112,6 +119,9 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const reps = createRepRepository({ database, clock });
   const connectionRecords = createConnectionRepository({ database });
   const states = createStateRepository({ database });
+  const calls = createCallRepository({ database });
+  const attendance = createAttendanceRepository({ database });
+  const suppressions = createSuppressions({ database, clock });
   const manifests = createManifestRepository({ database });
   const coverage = createCoverageRepository({ database });
   const quarantine = createQuarantineRepository({ database });
@@ -146,7 +156,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     manifests,
     coverage,
     quarantine,
-    writer: createCallWriter({ database, clock, random }),
+    writer: createCallWriter({ database, clock, random, suppressions }),
     vault,
     sources,
     policy,
@@ -170,9 +180,11 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     dispatcher,
     startUnderKey: createStartUnderKey({ runs, dispatcher, clock }),
     quarantine,
-    calls: createCallRepository({ database }),
+    calls,
     callRemoval: createCallRemoval({ database, clock }),
-    attendance: createAttendanceRepository({ database }),
+    attendance,
+    contactEraser: createContactEraser({ database, clock, suppressions, attendance, calls }),
+    contactExporter: createContactExporter({ suppressions, attendance, calls }),
     coverage: createCoverageReader({
       coverage,
       manifests,

@@ -18,10 +18,20 @@ export interface TranscriptStore {
   put(repId: string, transcripts: readonly TranscriptToStore[]): Promise<ReadonlyMap<number, TranscriptPointer>>;
   /** Deletes every revision, whether a call ever pointed to it or not. */
   remove(repId: string, recordingId: number): Promise<void>;
+  /** Every revision there is, each once. */
+  listRevisions(repId: string, recordingId: number): Promise<readonly string[]>;
+  removeRevision(repId: string, recordingId: number, revision: string): Promise<void>;
 }
 
 export function createTranscriptStore(dependencies: { database: Database }): TranscriptStore {
   const items = createTranscriptEntity(dependencies.database);
+
+  async function listKeys(repId: string, recordingId: number) {
+    const { data } = await items.query
+      .primary({ repId, recordingId })
+      .go({ pages: "all", consistent: true, attributes: ["repId", "recordingId", "revision", "chunk"] });
+    return data;
+  }
 
   return {
     async put(repId, transcripts) {
@@ -35,10 +45,15 @@ export function createTranscriptStore(dependencies: { database: Database }): Tra
       return new Map(encoded.map(({ recordingId, pointer }) => [recordingId, pointer]));
     },
     async remove(repId, recordingId) {
-      const { data } = await items.query
-        .primary({ repId, recordingId })
-        .go({ pages: "all", consistent: true, attributes: ["repId", "recordingId", "revision", "chunk"] });
-      if (data.length > 0) await items.delete(data).go();
+      const keys = await listKeys(repId, recordingId);
+      if (keys.length > 0) await items.delete(keys).go();
+    },
+    async listRevisions(repId, recordingId) {
+      return [...new Set((await listKeys(repId, recordingId)).map(({ revision }) => revision))];
+    },
+    async removeRevision(repId, recordingId, revision) {
+      const keys = (await listKeys(repId, recordingId)).filter((key) => key.revision === revision);
+      if (keys.length > 0) await items.delete(keys).go();
     },
   };
 }

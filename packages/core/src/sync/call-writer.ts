@@ -10,48 +10,23 @@ import { createCallEntity } from "../call/call.entity.ts";
 import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
 import { toActionItemItem, toInviteeItem, toManifestEntry, toManifestItem } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
-import {
-  type CallMerge,
-  mergeAbsence,
-  mergeCall,
-  mergeMiss,
-  type Observation,
-  type PendingPlan,
-} from "../call/merge-call.ts";
+import type { CallMerge, Observation, PendingPlan } from "../call/merge-call.ts";
 import { createTranscriptStore, type TranscriptToStore } from "../call/transcript-store.ts";
 import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isInvalidRequest, isPassing, StorageUnavailable } from "../database/faults.ts";
+import type { Suppressions } from "../erasure/suppressions.ts";
+import { type CallToStore, type Change, type PlannedWrite, planWrites } from "./plan-writes.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
 import type { SyncState } from "./state.ts";
 
-export type Change = CallMerge["change"];
-
-/**
- * A call to store: what is held of it (as far as the caller knows), and what was seen; or that its content was looked for and not
- * seen; or that a complete read, begun at `absence.readAt`, did not list it.
- */
-export type CallToStore =
-  | { readonly entry: ManifestEntry | undefined; readonly observation: Observation }
-  | { readonly entry: ManifestEntry; readonly observation: undefined; readonly absence?: Absence };
-
-export interface Absence {
-  readonly readAt: Instant;
-  /** A second complete read says the same. */
-  readonly isConfirmed: boolean;
-}
+export type { CallToStore, Change } from "./plan-writes.ts";
 
 /** A call DynamoDB does not take, e.g. because it is larger than an item may be. */
 export interface UnstorableCall {
   readonly recordingId: number;
   readonly createdAt: Instant;
   readonly reason: string;
-}
-
-interface PlannedWrite {
-  readonly merge: CallMerge;
-  readonly observation: Observation | undefined;
-  readonly previous: ManifestEntry | undefined;
 }
 
 export interface StoredCalls {
@@ -94,8 +69,13 @@ const BATCH_SIZE = 10;
 const ATTEMPTS_MAX = 6;
 const BACKOFF_MS = 50;
 
-export function createCallWriter(dependencies: { database: Database; clock: Clock; random: Random }): CallWriter {
-  const { database, clock, random } = dependencies;
+export function createCallWriter(dependencies: {
+  database: Database;
+  clock: Clock;
+  random: Random;
+  suppressions: Pick<Suppressions, "list" | "listKnown">;
+}): CallWriter {
+  const { database, clock, random, suppressions } = dependencies;
   const transcripts = createTranscriptStore({ database });
   const manifests = createManifestEntity(database);
   const calls = createCallEntity(database);
@@ -223,11 +203,7 @@ export function createCallWriter(dependencies: { database: Database; clock: Cloc
   ): Promise<StoredCalls> {
     let current = batch;
     for (let attempt = 1; ; attempt++) {
-      const merges: PlannedWrite[] = current.map((call) => ({
-        previous: call.entry,
-        observation: call.observation,
-        merge: toMerge(state.repId, call, pending),
-      }));
+      const merges = await planWrites(state.repId, current, pending, suppressions);
       const writes = merges.filter(({ merge }) => merge.entry !== undefined);
       const pendingDelta = merges.reduce(
         (total, { merge, previous }) =>
@@ -336,12 +312,6 @@ function joinStored(results: readonly StoredCalls[]): StoredCalls {
     pendingDelta: results.reduce((total, result) => total + result.pendingDelta, 0),
     unstorable: results.flatMap(({ unstorable }) => unstorable),
   };
-}
-
-function toMerge(repId: string, call: CallToStore, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
-  if (call.observation) return mergeCall(repId, call.entry, call.observation, pending);
-  if (call.absence) return mergeAbsence(call.entry, call.absence.readAt, call.absence.isConfirmed);
-  return mergeMiss(call.entry, pending);
 }
 
 function toRecordingId({ previous, observation }: PlannedWrite): number {

@@ -11,7 +11,7 @@ import type { Handler } from "./handlers.ts";
 import { readInput } from "./request-input.ts";
 import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts";
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
-import { listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
+import { eraseContact, exportContact, listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
 import { importReps } from "./routes/rep-import.ts";
 import { getRep, listReps, putRep } from "./routes/reps.ts";
@@ -170,6 +170,8 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     getTranscript,
     listContactCalls,
     listCompanyCalls,
+    exportContact,
+    eraseContact,
   };
   const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);
   const unknown = Object.keys(handlers).filter((id) => !ROUTES.some((route) => route.id === id));

@@ -57,6 +57,8 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await go("GET", "/api/companies/customer.example/calls");
   await go("GET", "/api/reps/a/coverage");
   await go("GET", "/api/reps/a/quarantine");
+  await go("GET", "/api/contacts/canary.guest@customer.example/export");
+  await go("DELETE", "/api/contacts/canary.guest@customer.example");
   await go("DELETE", `/api/calls/${items[0]?.recordingId}`);
   await go("DELETE", "/api/reps/a/connection");
   expect([...reached].toSorted()).toEqual(ROUTES.map((route) => route.id).toSorted());

@@ -13,6 +13,7 @@ import {
   createManifestRepository,
   createRepRepository,
   createStateRepository,
+  createSuppressions,
   meterClient,
   type SourceCall,
 } from "@fathom-sync/core";
@@ -84,7 +85,8 @@ const clock = { now: () => NOW, sleep: () => Promise.resolve() };
 const states = createStateRepository({ database: ours });
 const manifests = createManifestRepository({ database: ours });
 const reps = createRepRepository({ database: ours, clock: clock });
-const writer = createCallWriter({ database: ours, clock: clock, random: () => 0.5 });
+const suppressions = createSuppressions({ database: ours, clock });
+const writer = createCallWriter({ database: ours, clock: clock, random: () => 0.5, suppressions });
 
 const toEmail = (version: number) => `rep${version}@sellers.example`;
 const toRep = (version: number) => ({ name: "Rep", email: toEmail(0), fathomEmail: toEmail(version), active: true });

@@ -1,5 +1,12 @@
 /** What the CRM shows on a contact or a company: the calls they took part in, whoever recorded them. */
-import type { CompanyParams, ContactParams, ListCallsQuery } from "@fathom-sync/contract";
+import type {
+  CompanyParams,
+  ContactErasedView,
+  ContactExportPage,
+  ContactParams,
+  ExportContactQuery,
+  ListCallsQuery,
+} from "@fathom-sync/contract";
 import {
   type AttendanceSubject,
   isFreeMailDomain,
@@ -32,6 +39,47 @@ export const listCompanyCalls = createHandler<CompanyParams, ListCallsQuery, unk
       });
     }
     return await answerCalls(services, toCompanySubject(params.domain), query);
+  },
+);
+
+/** Time kept back for the answer: an erasure stops before the deadline and says that there is more. */
+const ANSWER_MARGIN_MS = 3_000;
+
+export const eraseContact = createHandler<ContactParams, unknown, unknown>(async ({ services, params, deadlineAt }) => {
+  const { calls, isComplete, suppressedAt } = await services.contactEraser.erase(
+    toEmailHash(params.email),
+    deadlineAt - ANSWER_MARGIN_MS,
+  );
+  const sum = (name: "invitees" | "transcriptLines" | "actionItems") =>
+    calls.reduce((total, call) => total + call[name], 0);
+  const totals = {
+    calls: calls.length,
+    invitees: sum("invitees"),
+    transcriptLines: sum("transcriptLines"),
+    actionItems: sum("actionItems"),
+  };
+  services.log.info("contact.erased", { ...totals, complete: isComplete });
+  return answerJson(200, { suppressedAt, complete: isComplete, totals, calls: [...calls] } satisfies ContactErasedView);
+});
+
+export const exportContact = createHandler<ContactParams, ExportContactQuery, unknown>(
+  async ({ services, params, query }) => {
+    const { items, nextCursor, suppressedAt } = await services.contactExporter.read(toEmailHash(params.email), query);
+    const page: ContactExportPage = {
+      items: items.map(({ call, invitees, actionItems, lines }) => ({
+        recordingId: call.recordingId,
+        repId: call.repId,
+        title: call.title,
+        startedAt: call.startedAt,
+        visible: call.visible,
+        invitees: [...invitees],
+        actionItems: [...actionItems],
+        transcript: [...lines],
+      })),
+      nextCursor,
+      suppressedAt: suppressedAt ?? null,
+    };
+    return answerJson(200, page);
   },
 );
 

@@ -1,0 +1,165 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { beforeAll, expect, it } from "vitest";
+import { type Bench, createBench } from "../../test/bench.ts";
+import { buildActionItem, buildSourceCall } from "../../test/build-call.ts";
+import { describeOnEngines } from "../../test/engines.ts";
+import { toCompanySubject, toEmailHash } from "../attendance/attendance.ts";
+import { type AttendanceRepository, createAttendanceRepository } from "../attendance/attendance-repository.ts";
+import { createCallWriter } from "../index.ts";
+import type { SourceCall } from "../source/call-source.ts";
+import { toUntriedPlan } from "../sync/content-pass.ts";
+import { type ContactEraser, createContactEraser } from "./erase-contact.ts";
+import { ERASED } from "./erase-person.ts";
+import { type ContactExporter, createContactExporter } from "./export-contact.ts";
+import { createSuppressions, type Suppressions } from "./suppressions.ts";
+
+const guest = (name: string) => ({
+  name: `Canary ${name}`,
+  email: `${name}@guests.example`,
+  domain: "guests.example",
+  external: true,
+});
+const said = (name: string, text: string) => ({
+  speaker: { name: `Canary ${name}`, email: `${name}@guests.example` },
+  text,
+  at: "00:00:01",
+});
+
+describeOnEngines("erasing a contact", (getUrl) => {
+  let bench: Bench;
+  let attendance: AttendanceRepository;
+  let suppressions: Suppressions;
+  let eraser: ContactEraser;
+  let exporter: ContactExporter;
+  beforeAll(async () => {
+    bench = await createBench(getUrl());
+    attendance = createAttendanceRepository({ database: bench.database });
+    // Another container's than the writer's.
+    suppressions = createSuppressions({ database: bench.database, clock: bench.clock });
+    const parts = { database: bench.database, clock: bench.clock, suppressions, attendance, calls: bench.calls };
+    eraser = createContactEraser(parts);
+    exporter = createContactExporter(parts);
+  });
+
+  const buildCall = (recordingId: number, name: string, changes: Partial<SourceCall> = {}) =>
+    buildSourceCall({
+      recordingId,
+      invitees: [guest(name), guest("stays")],
+      actionItems: [{ ...buildActionItem("call back"), assignee: { ...guest(name), team: null } }],
+      transcript: [said(name, `words of ${name}`), said("stays", "words that stay")],
+      summary: { markdown: "A summary", templateName: null },
+      ...changes,
+    });
+
+  async function store(repId: string, call: SourceCall, hour = 12, writer = bench.writer) {
+    const held = await bench.manifests.listWindow(repId, "2000", "2999");
+    const entry = held.find(({ recordingId }) => recordingId === call.recordingId);
+    const observation = { call, observedAt: `2026-11-25T${hour}:00:00.000Z`, source: "poll" as const };
+    const state = await bench.states.get(repId);
+    return await bench.clock.settle(writer.store(state, [{ entry, observation }], toUntriedPlan(bench.clock)));
+  }
+
+  const erase = (name: string, deadlineAt = Number.POSITIVE_INFINITY) =>
+    bench.clock.settle(eraser.erase(toEmailHash(`${name}@guests.example`), deadlineAt));
+
+  /** Everything in the table, transcripts excepted, as text. */
+  async function readTable(): Promise<string> {
+    const input = { TableName: bench.database.tableName, ConsistentRead: true };
+    const { Items = [] } = await bench.client.send(new ScanCommand(input));
+    return JSON.stringify(Items);
+  }
+
+  it("leaves nothing of the person, and everything of the others; the report says what was changed", async () => {
+    await store("a", buildCall(1, "ada"));
+    await store("a", buildCall(1, "ada", { transcript: [said("ada", "edited"), said("stays", "words")] }), 13);
+    await store("b", buildCall(2, "ada"));
+    const report = await erase("ada");
+    expect(report).toMatchObject({ isComplete: true });
+    expect(report.calls.toSorted((x, y) => x.recordingId - y.recordingId)).toEqual([
+      { recordingId: 1, repId: "a", invitees: 1, transcriptLines: 1, actionItems: 1 },
+      { recordingId: 2, repId: "b", invitees: 1, transcriptLines: 1, actionItems: 1 },
+    ]);
+    expect(await readTable()).not.toMatch(/ada@|Canary ada/);
+    const call = await bench.calls.get(1);
+    expect(call.invitees).toEqual([guest("stays")]);
+    expect(call.actionItems.items).toMatchObject([{ description: "call back", assignee: null }]);
+    expect(call.summary.markdown).toBe("A summary");
+    expect(await bench.calls.getTranscript(call)).toEqual([
+      { speaker: { name: ERASED, email: null }, text: ERASED, at: "00:00:01" },
+      said("stays", "words"),
+    ]);
+    // The text before its edit held the person's words as well.
+    const { Items = [] } = await bench.client.send(
+      new ScanCommand({ TableName: bench.database.tableName, ConsistentRead: true }),
+    );
+    const texts = Items.filter(
+      ({ sk }) => sk?.S?.startsWith("$transcript") && sk.S.includes(String(1).padStart(16, "0")),
+    );
+    expect(texts).toHaveLength(1);
+  });
+
+  it("keeps them out, whichever container sees the call again; and the same call is nothing new", async () => {
+    await store("c", buildCall(3, "bo"));
+    await erase("bo");
+    const again = await store("c", buildCall(3, "bo"), 14);
+    expect(again.changes.get(3)).toBe("unchanged");
+    await store("c", buildCall(3, "bo", { title: "renamed", transcript: [said("bo", "new words")] }), 15);
+    // A container that read the list of the erased before.
+    const list = () => suppressions.list();
+    const writer = createCallWriter({
+      database: bench.database,
+      clock: bench.clock,
+      random: () => 0.5,
+      suppressions: { list, listKnown: async () => new Set<string>() },
+    });
+    await store("c", buildCall(3, "bo", { title: "again" }), 16, writer);
+    await store("c", buildCall(4, "bo"), 16, writer);
+    expect(await readTable()).not.toMatch(/bo@|Canary bo/);
+    expect((await bench.calls.get(3)).title).toBe("again");
+    expect(JSON.stringify(await bench.calls.getTranscript(await bench.calls.get(4)))).not.toContain("words of bo");
+  });
+
+  it("is as good twice as once, and also for somebody nobody knows", async () => {
+    await store("d", buildCall(5, "cy"));
+    const first = await erase("cy");
+    expect(await erase("cy")).toEqual({ suppressedAt: first.suppressedAt, calls: [], isComplete: true });
+    expect((await erase("nobody")).calls).toEqual([]);
+  });
+
+  it("stops before its deadline, says so, and goes on the next time", async () => {
+    await store("e", buildCall(6, "di"));
+    await store("e", buildCall(7, "di"));
+    expect(await erase("di", 0)).toMatchObject({ calls: [], isComplete: false });
+    expect((await erase("di")).calls).toHaveLength(2);
+  });
+
+  it("takes the company out of the call when nobody else of it was there", async () => {
+    const alone = { ...guest("eve"), email: "eve@alone.example", domain: "alone.example" };
+    await store("f", buildSourceCall({ recordingId: 8, invitees: [alone, guest("stays")] }));
+    await bench.clock.settle(eraser.erase(toEmailHash("eve@alone.example"), Number.POSITIVE_INFINITY));
+    expect((await attendance.list(toCompanySubject("alone.example"), { limit: 10 })).items).toEqual([]);
+    expect(await readTable()).not.toContain("alone.example");
+  });
+
+  it("exports everything held of a person, and after the erasure nothing", async () => {
+    await store("g", buildCall(9, "fay", { startedAt: "2026-11-01T09:00:00.000Z" }));
+    await store("g", buildCall(10, "fay", { startedAt: "2026-11-02T09:00:00.000Z" }));
+    const hash = toEmailHash("Fay@guests.example");
+    const first = await exporter.read(hash, { limit: 1 });
+    expect(first).toMatchObject({
+      suppressedAt: undefined,
+      items: [
+        {
+          call: { recordingId: 10 },
+          invitees: [guest("fay")],
+          actionItems: [{ description: "call back" }],
+          lines: [said("fay", "words of fay")],
+        },
+      ],
+    });
+    const second = await exporter.read(hash, { limit: 1, cursor: first.nextCursor ?? undefined });
+    expect(second.items.map(({ call }) => call.recordingId)).toEqual([9]);
+    await erase("fay");
+    expect(await exporter.read(hash, { limit: 10 })).toMatchObject({ items: [], suppressedAt: expect.any(String) });
+  });
+});

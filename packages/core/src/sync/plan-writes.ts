@@ -1,0 +1,70 @@
+/**
+ * What each call of a batch comes to: what was seen, without the people who were erased, joined with what is held. The writer
+ * stores it.
+ */
+import type { ManifestEntry } from "../call/call.ts";
+import {
+  type CallMerge,
+  mergeAbsence,
+  mergeCall,
+  mergeMiss,
+  type Observation,
+  type PendingPlan,
+} from "../call/merge-call.ts";
+import type { Instant } from "../clock.ts";
+import { erasePeople } from "../erasure/erase-person.ts";
+import type { Suppressed, Suppressions } from "../erasure/suppressions.ts";
+
+export type Change = CallMerge["change"];
+
+/**
+ * A call to store: what is held of it (as far as the caller knows), and what was seen; or that its content was looked for and not
+ * seen; or that a complete read, begun at `absence.readAt`, did not list it.
+ */
+export type CallToStore =
+  | { readonly entry: ManifestEntry | undefined; readonly observation: Observation }
+  | { readonly entry: ManifestEntry; readonly observation: undefined; readonly absence?: Absence };
+
+export interface Absence {
+  readonly readAt: Instant;
+  /** A second complete read says the same. */
+  readonly isConfirmed: boolean;
+}
+
+export interface PlannedWrite {
+  readonly merge: CallMerge;
+  readonly observation: Observation | undefined;
+  readonly previous: ManifestEntry | undefined;
+}
+
+/** Without those who were erased: as far as is known when nothing is to be written, and as of this moment when it is. */
+export async function planWrites(
+  repId: string,
+  batch: readonly CallToStore[],
+  pending: (entry: ManifestEntry) => PendingPlan,
+  suppressions: Pick<Suppressions, "list" | "listKnown">,
+): Promise<PlannedWrite[]> {
+  const plan = (suppressed: Suppressed) =>
+    batch.map(
+      (call): PlannedWrite => ({
+        previous: call.entry,
+        observation: call.observation,
+        merge: toMerge(repId, withoutErased(call, suppressed), pending),
+      }),
+    );
+  if (batch.every(({ observation }) => observation === undefined)) return plan(new Set());
+  const planned = plan(await suppressions.listKnown());
+  const bringsPeople = planned.some(({ merge }) => merge.metadata || merge.actionItems || merge.transcript);
+  return bringsPeople ? plan(await suppressions.list()) : planned;
+}
+
+function withoutErased(call: CallToStore, suppressed: Suppressed): CallToStore {
+  if (!call.observation) return call;
+  return { ...call, observation: { ...call.observation, call: erasePeople(call.observation.call, suppressed) } };
+}
+
+function toMerge(repId: string, call: CallToStore, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
+  if (call.observation) return mergeCall(repId, call.entry, call.observation, pending);
+  if (call.absence) return mergeAbsence(call.entry, call.absence.readAt, call.absence.isConfirmed);
+  return mergeMiss(call.entry, pending);
+}
