@@ -7,11 +7,11 @@ import { toCompanySubject, toEmailHash } from "../attendance/attendance.ts";
 import { type AttendanceRepository, createAttendanceRepository } from "../attendance/attendance-repository.ts";
 import { createCallWriter } from "../index.ts";
 import type { SourceCall } from "../source/call-source.ts";
+import { ERASED } from "../suppression/erase-person.ts";
+import { createSuppressions, type Suppressions } from "../suppression/suppressions.ts";
 import { toUntriedPlan } from "../sync/content-pass.ts";
 import { type ContactEraser, createContactEraser } from "./erase-contact.ts";
-import { ERASED } from "./erase-person.ts";
 import { type ContactExporter, createContactExporter } from "./export-contact.ts";
-import { createSuppressions, type Suppressions } from "./suppressions.ts";
 
 const guest = (name: string) => ({
   name: `Canary ${name}`,

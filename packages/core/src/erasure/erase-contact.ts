@@ -19,8 +19,8 @@ import type { Clock, Instant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
 import type { SourceCall } from "../source/call-source.ts";
-import { erasePeople } from "./erase-person.ts";
-import type { Suppressions } from "./suppressions.ts";
+import { erasePeople } from "../suppression/erase-person.ts";
+import type { Suppressions } from "../suppression/suppressions.ts";
 
 /** What was changed in one call. */
 export interface ErasedCall {

@@ -6,8 +6,8 @@ import type { CallRepository } from "../call/call-repository.ts";
 import type { Instant } from "../clock.ts";
 import type { Page, PageRequest } from "../database/page.ts";
 import type { SourceActionItem, SourceInvitee, TranscriptLine } from "../source/call-source.ts";
-import { toPersonTest } from "./erase-person.ts";
-import type { Suppressions } from "./suppressions.ts";
+import { toPersonTest } from "../suppression/erase-person.ts";
+import type { Suppressions } from "../suppression/suppressions.ts";
 
 /** What one call holds of the person. */
 export interface ExportedCall {

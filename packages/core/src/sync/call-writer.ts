@@ -15,7 +15,7 @@ import { createTranscriptStore, type TranscriptToStore } from "../call/transcrip
 import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isInvalidRequest, isPassing, StorageUnavailable } from "../database/faults.ts";
-import type { Suppressions } from "../erasure/suppressions.ts";
+import type { Suppressions } from "../suppression/suppressions.ts";
 import { type CallToStore, type Change, type PlannedWrite, planWrites } from "./plan-writes.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
 import type { SyncState } from "./state.ts";

@@ -12,8 +12,8 @@ import {
   type PendingPlan,
 } from "../call/merge-call.ts";
 import type { Instant } from "../clock.ts";
-import { erasePeople } from "../erasure/erase-person.ts";
-import type { Suppressed, Suppressions } from "../erasure/suppressions.ts";
+import { erasePeople } from "../suppression/erase-person.ts";
+import type { Suppressed, Suppressions } from "../suppression/suppressions.ts";
 
 export type Change = CallMerge["change"];
 
