@@ -105,6 +105,7 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
       return {
         owners: toOwners(meetings),
         calls: meetings.map(toProbedCall),
+        isAll: answer.nextCursor === null,
         observedAt: toInstant(answer.sentAt),
       };
     }

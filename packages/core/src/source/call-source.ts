@@ -103,6 +103,8 @@ export interface ProbeResult {
   /** The e-mail addresses of those who recorded the calls, each once. */
   readonly owners: readonly string[];
   readonly calls: readonly ProbedCall[];
+  /** There is no further page: Fathom shows nothing else. */
+  readonly isAll: boolean;
   readonly observedAt: Instant;
 }
 

@@ -4,9 +4,8 @@
  */
 import { MINUTE_MS, toEpochMs } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { type ProbedCall, SourceError } from "../source/call-source.ts";
+import { type ProbeResult, SourceError } from "../source/call-source.ts";
 import type { Attempt } from "./attempt.ts";
-import { PAGE_SIZE } from "./content-plan.ts";
 import { walkWindow } from "./walk.ts";
 import type { Window } from "./window.ts";
 
@@ -17,9 +16,9 @@ const MARGIN_MS = 2 * MINUTE_MS;
  * Whether one page reaches back over the whole window: when it is all there is, or when it is sorted newest first and ends before
  * the window begins.
  */
-function isReached(shown: readonly ProbedCall[], window: Window): boolean {
-  if (shown.length < PAGE_SIZE) return true;
-  const created = shown.map(({ createdAt }) => createdAt);
+function isReached({ calls, isAll }: ProbeResult, window: Window): boolean {
+  if (isAll) return true;
+  const created = calls.map(({ createdAt }) => createdAt);
   const isNewestFirst = created.every((instant, index) => index === 0 || instant <= (created[index - 1] ?? instant));
   return isNewestFirst && toEpochMs(created.at(-1) ?? window.to) <= toEpochMs(window.from);
 }
@@ -33,7 +32,7 @@ export interface Control {
 }
 
 export function createControl(attempt: Attempt, recordedBy: string, log: Log): Control {
-  let shown: readonly ProbedCall[] | undefined;
+  let shown: ProbeResult | undefined;
 
   /** The unfiltered page proves nothing of this window: then the very list is asked for a second time. */
   async function askAgain(window: Window): Promise<void> {
@@ -47,10 +46,10 @@ export function createControl(attempt: Attempt, recordedBy: string, log: Log): C
   return {
     async confirmEmpty(window) {
       if (!attempt.source) throw new TypeError("a control request without a source");
-      shown ??= (await attempt.source.probe()).calls;
+      shown ??= await attempt.source.probe();
       const fromMs = toEpochMs(window.from) + MARGIN_MS;
       const toMs = toEpochMs(window.to) - MARGIN_MS;
-      const hidden = shown.filter(({ createdAt, recordedByEmail }) => {
+      const hidden = shown.calls.filter(({ createdAt, recordedByEmail }) => {
         const createdMs = toEpochMs(createdAt);
         return recordedByEmail?.toLowerCase() === recordedBy && createdMs >= fromMs && createdMs <= toMs;
       });

@@ -46,6 +46,8 @@ export interface SlicePassInput {
   readonly due: readonly ManifestEntry[];
   /** A window that turns out too long is cut rather than walked. */
   readonly isCuttable: boolean;
+  /** The green light rests on this window: a page that shifted while it was read must not hide a call. */
+  readonly isConfirmed: boolean;
   /** Another slice follows below this one: calls that would not fill a page are left to it. */
   readonly isFollowedBelow: boolean;
   /** Fetch content that is held as well. */
@@ -64,7 +66,7 @@ export interface SlicePassInput {
  */
 export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResult> {
   const { source, writer, manifests, clock, policy, state, window, due } = input;
-  const listing = await walkWindow(source, window, input.isCuttable);
+  const listing = await walkWindow(source, window, input);
   const held = await listHeld(manifests, state.repId, window, listing, due);
   const absent = await confirmAbsences(input, listing, listAbsent(held, window, listing, state.recordedByAt));
 

@@ -109,7 +109,7 @@ describeOnOneEngine("syncRep against its deadline", (getUrl) => {
       const [first] = await bench.drain({ deadlineMs, limit: 1 }).catch(() => []);
       if (first) expect(["continued", "complete"]).toContain(first.outcome);
       // The attempts that follow have time for a few requests, as in a worker.
-      const reports = await bench.drain({ deadlineMs: 5_000 });
+      const reports = await bench.drain({ deadlineMs: 6_000 });
       expect([first, ...reports].at(-1)).toMatchObject({ outcome: "complete" });
       expect(await readEnd(bench)).toEqual(await readUndisturbed(getUrl()));
       bench.latencyMs = 0;

@@ -41,27 +41,68 @@ export const PAGES_PER_SLICE = 10;
 /** A list that has not ended after so many pages is cut; more than a slice is cut to, so that its parts are not cut again. */
 const PAGES_MAX = 13;
 
-/**
- * @param isCuttable whether a window that is too long is to be cut rather than walked
- * @throws SourceError, DeadlineReached when the end of the list was not reached; WindowTooLong
- */
-export async function walkWindow(source: CallSource, window: Window, isCuttable = false): Promise<Listing> {
+export interface WalkOptions {
+  /** A window that is too long is to be cut rather than walked. */
+  readonly isCuttable?: boolean;
+  /**
+   * Pages may shift while they are read: a deletion on a page already read moves a call from the next page onto it, past the
+   * reader. With this the pages before the last are read once more, and where they are others now, the whole list is.
+   */
+  readonly isConfirmed?: boolean;
+}
+
+/** @throws SourceError, DeadlineReached when the end of the list was not reached; WindowTooLong */
+export async function walkWindow(source: CallSource, window: Window, options: WalkOptions = {}): Promise<Listing> {
   const calls = new Map<number, ListedCall>();
-  const unreadable: UnreadableCall[] = [];
-  let readAt: Instant | undefined;
-  let pages = 0;
-  for await (const page of walkPages(source, toWidened(window), "light")) {
-    readAt ??= page.observedAt;
-    pages++;
+  const take = (page: CallPage) => {
     for (const call of page.calls) {
       const seen = calls.get(call.recordingId);
       if (!seen || seen.observedAt <= page.observedAt)
         calls.set(call.recordingId, { call, observedAt: page.observedAt });
     }
+  };
+  const pages: string[] = [];
+  let unreadable: UnreadableCall[] = [];
+  let readAt: Instant | undefined;
+  for await (const page of walkPages(source, toWidened(window), "light")) {
+    readAt ??= page.observedAt;
+    take(page);
     unreadable.push(...page.unreadable);
-    if (isCuttable && pages === PAGES_MAX && page.nextCursor !== null) assertUncuttable(window, calls);
+    pages.push(toMembers(page));
+    const isLong = pages.length === PAGES_MAX && page.nextCursor !== null;
+    if (options.isCuttable && isLong) assertUncuttable(window, calls);
+  }
+  if (options.isConfirmed && pages.length > 1) {
+    unreadable = (await confirmPages(source, window, pages, take)) ?? unreadable;
   }
   return { calls, unreadable, readAt: readAt ?? window.to };
+}
+
+/**
+ * Reads again until only the last page is left; to the end once a page is another than before, and then returns what was
+ * unreadable in that second reading.
+ */
+async function confirmPages(
+  source: CallSource,
+  window: Window,
+  pages: readonly string[],
+  take: (page: CallPage) => void,
+): Promise<UnreadableCall[] | undefined> {
+  const unreadable: UnreadableCall[] = [];
+  let index = 0;
+  let isShifted = false;
+  for await (const page of walkPages(source, toWidened(window), "light")) {
+    isShifted ||= toMembers(page) !== pages[index];
+    take(page);
+    unreadable.push(...page.unreadable);
+    index++;
+    if (!isShifted && index === pages.length - 1) return undefined;
+  }
+  return unreadable;
+}
+
+function toMembers({ calls, unreadable }: CallPage): string {
+  return [...calls.map(({ recordingId }) => recordingId), `${unreadable.length} unreadable`].join(" ");
 }
 
 /**
