@@ -42,6 +42,8 @@ async function simulate(options: SimulateOptions): Promise<void> {
     const wanted = Array.from({ length: seeds }, (_, index) => firstSeed + index);
     outcomes = await runSeeds(wanted, options, (outcome) => {
       outcomes.push(outcome);
+      // A long run that has failed already need not be waited for.
+      if (!isSound(outcome)) process.stderr.write(`seed ${outcome.seed} failed: ${countKinds([outcome])}\n`);
       progress(outcomes);
     });
   }

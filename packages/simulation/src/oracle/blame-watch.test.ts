@@ -108,6 +108,8 @@ describe("the blame watch", () => {
     const seen = { what: "test", repId: "rep-1", askedAtMs: SINCE - MINUTE_MS } as const;
     watch.judgeAnswer(rep, { ...seen, answer: { status: 200 } });
     expect(verdicts).toEqual([]);
+    watch.judgeAnswer(rep, { ...seen, what: "connect", answer: { status: 422 }, keyPut: "invalid" });
+    expect(verdicts).toEqual([]);
     watch.judgeAnswer(rep, { ...seen, answer: { status: 422 } });
     expect(verdicts).toHaveLength(1);
   });

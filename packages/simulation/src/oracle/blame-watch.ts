@@ -56,7 +56,9 @@ export function createBlameWatch(dependencies: {
       }
     },
 
-    judgeAnswer(rep, { what, askedAtMs, answer }) {
+    judgeAnswer(rep, { what, askedAtMs, answer, keyPut = "valid" }) {
+      // An admin who kept trying an old key while the new one was taken is told rightly that the old one is refused.
+      if (keyPut !== "valid") return;
       if (answer.status !== 422 || !holdsThroughout(rep.keyHistory, "valid", askedAtMs, now())) return;
       // What was stored before may have been another key; while it is tried anew, this one works.
       blame(rep, `${what} at ${toIso(askedAtMs)} said the key is refused; it was valid all that time`);

@@ -28,6 +28,8 @@ export interface SeenAnswer {
   readonly repId: string;
   readonly askedAtMs: number;
   readonly answer: ActAnswer;
+  /** How the key stood that somebody put: it need not be the newest of the rep. Left out when the stored one was tried. */
+  readonly keyPut?: KeyStanding;
 }
 
 export interface CrmPeople {
@@ -87,9 +89,10 @@ export function createCrmPeople(dependencies: CrmPeopleDependencies): CrmPeople 
       const { status } = await insist(
         async () => {
           askedAtMs = now();
+          const keyPut = toStanding();
           const answer = await system.connect(rep.repId, apiKey);
           code = answer.code;
-          await onAnswer({ what: "connect", repId: rep.repId, askedAtMs, answer });
+          await onAnswer({ what: "connect", repId: rep.repId, askedAtMs, answer, keyPut });
           return answer;
         },
         (one) => one === 200 || (one === 422 && toStanding() !== "valid"),
