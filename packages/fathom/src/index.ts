@@ -9,3 +9,7 @@ export type { RateLimits } from "./rate-budget.ts";
 export { FATHOM_LIMITS } from "./rate-budget.ts";
 export type { AskedParts } from "./to-call.ts";
 export { toSourceCall } from "./to-call.ts";
+export type { DeliveryReading } from "./webhook/read-delivery.ts";
+export { readDelivery } from "./webhook/read-delivery.ts";
+export type { WebhookRefusal, WebhookVerdict } from "./webhook/verify.ts";
+export { TOLERANCE_SECONDS, verifyWebhook } from "./webhook/verify.ts";
