@@ -91,8 +91,8 @@ export { createSuppressions } from "./suppression/suppressions.ts";
 export type { SyncRepInput } from "./sync/attempt.ts";
 export type { CallToStore, CallWriter } from "./sync/call-writer.ts";
 export { createCallWriter, Superseded } from "./sync/call-writer.ts";
-export type { OutgoingMessage, SyncQueue } from "./sync/message.ts";
-export { DELAY_SECONDS_MAX, InvalidMessage, parseSyncMessage, SyncMessage } from "./sync/message.ts";
+export type { OutgoingMessage, QueueMessage, SyncQueue } from "./sync/message.ts";
+export { DELAY_SECONDS_MAX, InvalidMessage, parseQueueMessage, parseSyncMessage, SyncMessage } from "./sync/message.ts";
 export type { CallCounts, FollowUp, Outcome, SyncReport } from "./sync/outcome.ts";
 export { OUTCOMES } from "./sync/outcome.ts";
 export type { ReadinessPolicy, SyncPolicy } from "./sync/policy.ts";
@@ -105,4 +105,25 @@ export type { SyncRep, SyncRepDependencies } from "./sync/sync-rep.ts";
 export { createSyncRep } from "./sync/sync-rep.ts";
 export type { Trigger } from "./sync/trigger.ts";
 export { TRIGGERS } from "./sync/trigger.ts";
+export type { WebhookQueue } from "./sync/webhook-message.ts";
+export { WebhookMessage } from "./sync/webhook-message.ts";
 export type { RequestedWindow } from "./sync/window.ts";
+export type { DeliveryState, WebhookDelivery } from "./webhook/delivery.ts";
+export { DELIVERY_BYTES_MAX, DELIVERY_KEPT_MS, DELIVERY_STATES, toReceived } from "./webhook/delivery.ts";
+export { packBody, unpackBody } from "./webhook/delivery-body.ts";
+export type { DeliveryRepository, Settlement } from "./webhook/delivery-repository.ts";
+export { createDeliveryRepository } from "./webhook/delivery-repository.ts";
+export type { MergeDelivery, MergedDelivery, ReadDelivery } from "./webhook/merge-delivery.ts";
+export { createMergeDelivery } from "./webhook/merge-delivery.ts";
+export type { PlainItem, PlainValue } from "./webhook/plain-items.ts";
+export {
+  getText,
+  toDataKeyKey,
+  toDeliveryItem,
+  toDeliveryKey,
+  toPathKey,
+  toWebhookPath,
+  toWrappedKey,
+} from "./webhook/plain-items.ts";
+export type { DeliveryReplay } from "./webhook/replay-deliveries.ts";
+export { createDeliveryReplay } from "./webhook/replay-deliveries.ts";

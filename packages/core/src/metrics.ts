@@ -45,6 +45,16 @@ export const METRICS = {
   SourceFailures: { unit: "Count", kind: "sum" },
   /** Attempts that a fault of ours ended. */
   OwnFaults: { unit: "Count", kind: "sum" },
+  /** Deliveries of webhooks that were verified and stored. */
+  WebhooksReceived: { unit: "Count", kind: "sum" },
+  /** Deliveries that had been stored before. */
+  WebhooksRepeated: { unit: "Count", kind: "sum" },
+  /** Deliveries answered 401: not signed by Fathom, changed, or too old. */
+  WebhooksRefused: { unit: "Count", kind: "sum" },
+  /** Requests answered 404: to a path that is nobody's. */
+  WebhooksUnknown: { unit: "Count", kind: "sum" },
+  /** Deliveries that newly could not be read or stored as a call. */
+  WebhooksUnreadable: { unit: "Count", kind: "sum" },
   /** From the start of a run to its last rep's first outcome. */
   RunSeconds: { unit: "Seconds", kind: "gauge" },
   ReadUnits: { unit: "Count", kind: "sum" },

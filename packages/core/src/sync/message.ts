@@ -1,10 +1,11 @@
 /**
- * The queue's message: sync this rep. Identifiers only, versioned and parsed; a stale or duplicated one is harmless.
+ * The queue's messages: sync this rep, or merge this delivery. Identifiers only, versioned and parsed; a stale or duplicated one is harmless.
  */
 import * as z from "zod";
 import { REP_ID_PATTERN } from "../rep/rep.ts";
 import { SCOPES } from "./outcome.ts";
 import { TRIGGERS } from "./trigger.ts";
+import { WebhookMessage } from "./webhook-message.ts";
 
 export const SyncMessage = z.object({
   v: z.literal(1),
@@ -25,18 +26,31 @@ export class InvalidMessage extends Error {
   override readonly name = "InvalidMessage";
 }
 
+/** What may be in the queue. */
+export type QueueMessage = SyncMessage | WebhookMessage;
+const QueueMessage = z.discriminatedUnion("kind", [SyncMessage, WebhookMessage]);
+
 /** @throws InvalidMessage naming the field, never repeating the body */
+export function parseQueueMessage(body: string): QueueMessage {
+  return parseMessage(QueueMessage, body);
+}
+
+/** @throws InvalidMessage, also for a message of another kind */
 export function parseSyncMessage(body: string): SyncMessage {
+  return parseMessage(SyncMessage, body);
+}
+
+function parseMessage<Message>(shape: z.ZodType<Message>, body: string): Message {
   let json: unknown;
   try {
     json = JSON.parse(body);
   } catch (cause) {
     throw new InvalidMessage("the message is not JSON", { cause });
   }
-  const parsed = SyncMessage.safeParse(json);
+  const parsed = shape.safeParse(json);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => `${issue.path.join(".") || "message"}: ${issue.message}`);
-  throw new InvalidMessage(`the message is not a sync message: ${fields.join("; ")}`);
+  throw new InvalidMessage(`the message is none of ours: ${fields.join("; ")}`);
 }
 
 export interface OutgoingMessage {

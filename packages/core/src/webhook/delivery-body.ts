@@ -1,0 +1,28 @@
+/** A delivery's body, compressed for the table and back, byte-equal. */
+import { promisify } from "node:util";
+import { brotliCompress, brotliDecompress, constants } from "node:zlib";
+import { DELIVERY_BYTES_MAX, DELIVERY_PACKED_BYTES_MAX } from "./delivery.ts";
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+
+/** Of 11. Somebody waits for our answer: 250 KB take some milliseconds and become a fifth. */
+const BROTLI_QUALITY = 4;
+
+/** undefined when it does not fit into an item of the table. */
+export async function packBody(body: Uint8Array): Promise<Uint8Array | undefined> {
+  const packed = await compress(body, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength,
+    },
+  });
+  return packed.byteLength > DELIVERY_PACKED_BYTES_MAX ? undefined : packed;
+}
+
+/** @throws Error when it is damaged, or larger than anything that was ever packed */
+export async function unpackBody(packed: Uint8Array): Promise<string> {
+  const body = await decompress(packed, { maxOutputLength: DELIVERY_BYTES_MAX });
+  return body.toString("utf8");
+}
