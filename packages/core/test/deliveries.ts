@@ -1,7 +1,7 @@
 /** Deliveries of a simulated Fathom's meetings, stored as the receiving function stores them. */
 import { readDelivery } from "@fathom-sync/fathom";
 import { createWatchedLog } from "../../../test/canaries/index.ts";
-import { createCallWriter, createDeliveryRepository, createMergeDelivery, packBody, toReceived } from "../src/index.ts";
+import { createDeliveryRepository, createMergeDelivery, packBody, toReceived } from "../src/index.ts";
 import { createWebhookDeliveryEntity } from "../src/webhook/webhook-delivery.entity.ts";
 import type { Bench } from "./bench.ts";
 
@@ -29,7 +29,7 @@ export interface DeliverOptions {
 }
 
 export function createDeliveryBench(bench: Bench) {
-  const { database, clock, reps, states, metrics } = bench;
+  const { database, clock, reps, states, metrics, writer } = bench;
   const log = createWatchedLog();
   const deliveries = createDeliveryRepository({ database, clock });
   const polled: string[] = [];
@@ -46,7 +46,7 @@ export function createDeliveryBench(bench: Bench) {
         return state;
       },
     },
-    writer: createCallWriter({ database, clock, random: () => 0.5 }),
+    writer,
     readDelivery: (body) => read(body),
     startSync: async (repId) => void polled.push(repId),
     clock,

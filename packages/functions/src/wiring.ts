@@ -24,10 +24,13 @@ import {
   createCoverageReader,
   createCoverageRepository,
   createDataKeys,
+  createDeliveryReplay,
+  createDeliveryRepository,
   createDispatcher,
   createImportRep,
   createKeyVault,
   createManifestRepository,
+  createMergeDelivery,
   createQuarantineRepository,
   createRefresh,
   createRepRepository,
@@ -40,10 +43,13 @@ import {
   DAY_MS,
   DEFAULT_STANDING_LIMITS,
   DEFAULT_SYNC_POLICY,
+  type DeliveryReplay,
+  type DeliveryRepository,
   type Dispatcher,
   type ImportRep,
   type Log,
   type ManifestRepository,
+  type MergeDelivery,
   measure,
   meterClient,
   type QuarantineRepository,
@@ -58,7 +64,7 @@ import {
   toUniqueRunId,
   type WorkMessage,
 } from "@fathom-sync/core";
-import { createFathomSources } from "@fathom-sync/fathom";
+import { createFathomSources, readDelivery } from "@fathom-sync/fathom";
 import type { SyncSettings } from "./resources.ts";
 import { createKmsKeyService } from "./runtime/kms-key-service.ts";
 import { createPowertoolsLog } from "./runtime/powertools-log.ts";
@@ -92,6 +98,9 @@ export interface Services {
   readonly startUnderKey: StartUnderKey;
   readonly workMessage: WorkMessage;
   readonly refresh: Refresh;
+  readonly deliveries: DeliveryRepository;
+  readonly deliveryReplay: DeliveryReplay;
+  readonly mergeDelivery: MergeDelivery;
 }
 
 /** What reaches out of the process. A deployed function takes the defaults; tests put their own in place. */
@@ -149,6 +158,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     measure,
   });
   const { timeZone } = settings;
+  const writer = createCallWriter({ database, clock, random, suppressions });
+  const deliveries = createDeliveryRepository({ database, clock });
   const syncRep = createSyncRep({
     reps,
     connections: connectionRecords,
@@ -156,7 +167,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     manifests,
     coverage,
     quarantine,
-    writer: createCallWriter({ database, clock, random, suppressions }),
+    writer,
     vault,
     sources,
     policy,
@@ -206,6 +217,23 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
         const runId = toUniqueRunId("connect", clock.now(), random);
         await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
       },
+    }),
+    deliveries,
+    deliveryReplay: createDeliveryReplay({ deliveries, queue }),
+    mergeDelivery: createMergeDelivery({
+      deliveries,
+      reps,
+      states,
+      writer,
+      readDelivery,
+      startSync: async (repId) => {
+        const runId = toUniqueRunId("webhook", clock.now(), random);
+        await dispatcher.start({ trigger: "webhook", runId, repIds: [repId] });
+      },
+      clock,
+      random,
+      log,
+      metrics,
     }),
     workMessage: createWorkMessage({ syncRep, queue, log, metrics, measure }),
     refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, metrics, measure }),

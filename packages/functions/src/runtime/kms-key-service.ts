@@ -7,9 +7,7 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import { type KeyService, KeyUnreadable } from "@fathom-sync/core";
-
-/** Bound to every data key, so that one wrapped for another purpose does not open here (AWS: KMS encryption context). */
-const ENCRYPTION_CONTEXT = { purpose: "fathom-sync:data-key" };
+import { ENCRYPTION_CONTEXT } from "./encryption-context.ts";
 
 export function createKmsKeyService(dependencies: { client: KMSClient; keyId: string }): KeyService {
   const { client, keyId } = dependencies;

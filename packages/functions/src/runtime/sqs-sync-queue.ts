@@ -1,6 +1,6 @@
 /** The domain's queue on SQS: batches of ten, and what a batch refused is sent again before anything is called sent. */
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { type OutgoingMessage, StorageUnavailable, type SyncQueue } from "@fathom-sync/core";
+import { type QueueMessage, StorageUnavailable, type SyncQueue, type WebhookQueue } from "@fathom-sync/core";
 
 /** SendMessageBatch takes at most ten entries (AWS: Amazon SQS API Reference). */
 const BATCH_SIZE = 10;
@@ -8,11 +8,16 @@ const ATTEMPTS_MAX = 3;
 /** Batches under way at once: 10,000 messages are a hundred turns of ten batches, some seconds. */
 const PARALLEL_MAX = 10;
 
-export function createSqsSyncQueue(dependencies: { client: SQSClient; queueUrl: string }): SyncQueue {
+interface Outgoing {
+  readonly message: QueueMessage;
+  readonly delaySeconds: number;
+}
+
+export function createSqsSyncQueue(dependencies: { client: SQSClient; queueUrl: string }): SyncQueue & WebhookQueue {
   const { client, queueUrl } = dependencies;
 
   /** @throws StorageUnavailable when an entry is refused again and again */
-  async function sendBatch(batch: readonly OutgoingMessage[]): Promise<void> {
+  async function sendBatch(batch: readonly Outgoing[]): Promise<void> {
     let entries = batch.map(({ message, delaySeconds }, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify(message),
@@ -28,8 +33,11 @@ export function createSqsSyncQueue(dependencies: { client: SQSClient; queueUrl: 
   }
 
   return {
+    async point(message) {
+      await sendBatch([{ message, delaySeconds: 0 }]);
+    },
     async send(messages) {
-      const batches: (readonly OutgoingMessage[])[] = [];
+      const batches: (readonly Outgoing[])[] = [];
       for (let start = 0; start < messages.length; start += BATCH_SIZE) {
         batches.push(messages.slice(start, start + BATCH_SIZE));
       }

@@ -1,9 +1,9 @@
 /**
- * The queue's function: syncs the reps of a batch side by side, each with its own deadline inside the invocation, so that one
- * slow rep cannot make the whole batch time out and come back.
+ * The queue's function: syncs the reps of a batch and merges what webhooks delivered, side by side, each with its own deadline
+ * inside the invocation, so that one slow rep cannot make the whole batch time out and come back.
  */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { addUnits, measure, parseSyncMessage, type ReportLine, type SyncMessage, type Units } from "@fathom-sync/core";
+import { addUnits, measure, parseQueueMessage, type ReportLine, type SyncMessage, type Units } from "@fathom-sync/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readSyncSettings } from "../resources.ts";
 import { runInvocation } from "../runtime/invocation.ts";
@@ -13,7 +13,7 @@ import { createOnce, createServices, type Services } from "../wiring.ts";
 export const REPORT_MARGIN_MS = 5_000;
 
 /** What the worker needs of the services. */
-export type WorkerServices = Pick<Services, "clock" | "log" | "metrics" | "runs" | "workMessage">;
+export type WorkerServices = Pick<Services, "clock" | "log" | "metrics" | "runs" | "workMessage" | "mergeDelivery">;
 
 export type WorkerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -25,7 +25,7 @@ export function createWorker(getServices: () => WorkerServices): WorkerHandler {
 }
 
 async function workBatch(services: WorkerServices, event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const { clock, log, metrics, runs, workMessage } = services;
+  const { clock, log, metrics, runs, workMessage, mergeDelivery } = services;
   const deadlineAt = clock.now() + Math.max(0, context.getRemainingTimeInMillis() - REPORT_MARGIN_MS);
   const lines = new Map<string, ReportLine[]>();
 
@@ -41,7 +41,12 @@ async function workBatch(services: WorkerServices, event: SQSEvent, context: Con
 
   async function work(record: SQSRecord) {
     try {
-      const message = parseSyncMessage(record.body);
+      const message = parseQueueMessage(record.body);
+      if (message.kind === "webhook") {
+        // No part of any run.
+        await mergeDelivery(message);
+        return undefined;
+      }
       const look = await lookAtRun(message);
       if (look?.result) {
         log.info("worker.rep_not_started", { runId: message.runId, repId: message.repId });
