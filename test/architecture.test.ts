@@ -76,6 +76,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "@fathom-sync/fathom",
     "aws-lambda",
     "hono",
+    "jose",
     "zod",
   ],
   simulator: [],

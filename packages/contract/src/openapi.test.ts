@@ -91,8 +91,16 @@ describe("toOpenApi", () => {
 
   it("says which token opens which route", () => {
     expect(document.paths["/api/health"]?.get?.security).toEqual([]);
-    expect(document.paths["/api/reps"]?.get?.security).toEqual([{ service: [] }]);
+    expect(document.paths["/api/reps"]?.get?.security).toEqual([{ service: [] }, { admin: [] }]);
+    expect(document.paths["/api/reps/{repId}"]?.get?.security).toEqual([{ service: [] }, { admin: [] }, { rep: [] }]);
     expect(document.paths["/api/cron/sync-fathom"]?.post?.security).toEqual([{ cron: [] }]);
+  });
+
+  it("defines every token a route takes, and no other", () => {
+    const used = collect(document.paths, "security").flatMap((schemes) => (schemes as object[]).flatMap(Object.keys));
+    const defined = Object.keys(resolve("#/components/securitySchemes") as object);
+    expect(defined.filter((name) => !used.includes(name))).toEqual([]);
+    expect(used.filter((name) => !defined.includes(name))).toEqual([]);
   });
 
   it("has an example of every problem that fits the shape", () => {

@@ -60,8 +60,30 @@ const COMPONENT_HEADERS = {
 
 const SECURITY_SCHEMES = {
   service: { type: "http", scheme: "bearer", description: "The service token of the CRM's server." },
+  admin: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "A person's token with the role admin, signed by the CRM's identity provider.",
+  },
+  rep: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description:
+      "A person's token with the role rep and the rep's id: opens what is that rep's; all else is answered 404.",
+  },
   cron: { type: "http", scheme: "bearer", description: "The cron secret; opens the cron route only." },
 } satisfies Record<Exclude<RouteAuth, "none">, JsonObject>;
+
+/** Any one of them opens the route. */
+const SCHEMES_OF = {
+  none: [],
+  cron: ["cron"],
+  service: ["service"],
+  admin: ["service", "admin"],
+  rep: ["service", "admin", "rep"],
+} as const satisfies Record<RouteAuth, readonly (keyof typeof SECURITY_SCHEMES)[]>;
 
 function toPaths(routes: readonly Route[]): Record<string, Record<string, JsonObject>> {
   const paths: Record<string, Record<string, JsonObject>> = {};
@@ -83,7 +105,7 @@ function toOperation(route: Route): JsonObject {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    security: route.auth === "none" ? [] : [{ [route.auth]: [] }],
+    security: SCHEMES_OF[route.auth].map((scheme) => ({ [scheme]: [] })),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: toRequestBody(route.body) }),
     responses: {

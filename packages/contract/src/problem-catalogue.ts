@@ -23,9 +23,18 @@ export const PROBLEMS = {
       nl: "Stuur een geldig token mee in de header Authorization: Bearer <token>.",
     },
   },
+  forbidden: {
+    status: 403,
+    when: "The token is valid, but its role may not do this: an admin at what only the server may, a rep at a change to itself that is an admin's.",
+    title: { en: "Not allowed for this role", nl: "Niet toegestaan voor deze rol" },
+    detail: {
+      en: "Ask someone with a higher role to do this.",
+      nl: "Vraag iemand met een hogere rol om dit te doen.",
+    },
+  },
   not_found: {
     status: 404,
-    when: "No route has this path.",
+    when: "No route has this path, or none this caller may know of.",
     title: { en: "Not found", nl: "Niet gevonden" },
     detail: {
       en: "There is nothing at this address; the routes are listed in /api/openapi.json.",

@@ -4,8 +4,12 @@ import type { ProblemCode } from "./problem-catalogue.ts";
 
 export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE";
 
-/** `service`: the service token; `cron`: the cron secret and nothing else; `none`: open. */
-export type RouteAuth = "none" | "service" | "cron";
+/**
+ * Who may, each with all those before it: `service`: the service token only; `admin`: a JWT with the role admin too; `rep`: a
+ * JWT with the role rep too, for what is its own. `cron`: the cron secret and nothing else; `none`: open.
+ * A rep sees other routes, and what is not its own, as if it were not there (404).
+ */
+export type RouteAuth = "none" | "service" | "admin" | "rep" | "cron";
 
 export const ROUTE_TAGS = {
   reps: "Reps and how far their calls are complete",
@@ -68,10 +72,16 @@ export function listProblems(route: Route): readonly ProblemCode[] {
     ...(takesInput ? (["invalid_request"] as const) : []),
     ...(route.body === undefined ? [] : (["invalid_json", "unsupported_media_type", "payload_too_large"] as const)),
     ...(route.auth === "none" ? [] : (["unauthorized"] as const)),
+    ...(isForbiddable(route) ? (["forbidden"] as const) : []),
     ...route.problems,
     "internal_error",
     // The open routes touch neither table nor queue.
     ...(route.auth === "none" ? [] : (["unavailable"] as const)),
   ];
   return [...new Set(codes)];
+}
+
+/** Whether a caller may know of it and yet not use it: admins of what is the server's, reps of what is done to their own rep. */
+function isForbiddable({ auth, params }: Route): boolean {
+  return auth === "service" || (auth === "admin" && params !== undefined && "repId" in params.shape);
 }

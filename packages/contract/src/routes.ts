@@ -82,7 +82,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/reps",
     tag: "reps",
     summary: "All reps with connection, freshness and failure",
-    auth: "service",
+    auth: "admin",
     query: ListRepsQuery,
     localised: true,
     answers: [{ status: 200, description: "One page.", shape: RepPage, examples: { page: EXAMPLES.repPage } }],
@@ -120,7 +120,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/reps/{repId}",
     tag: "reps",
     summary: "One rep with connection, freshness and failure",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     localised: true,
     answers: [{ status: 200, description: "The rep.", shape: RepView, examples: { rep: EXAMPLES.rep } }],
@@ -133,7 +133,7 @@ export const ROUTES: readonly Route[] = [
     tag: "reps",
     summary: "Create a rep or replace what is known of it",
     description: "Connection, calls and progress stay as they are.",
-    auth: "service",
+    auth: "admin",
     params: RepParams,
     body: { shape: PutRepBody, required: true, examples: { rep: EXAMPLES.putRep } },
     localised: true,
@@ -151,7 +151,7 @@ export const ROUTES: readonly Route[] = [
     summary: "What Fathom listed and what is here, day by day",
     description:
       "Days are those of the configured time zone (timeZone). `from` and `to` are days, both included, or instants, `to` excluded; every day they touch is shown whole. The last 30 days when left out, 366 at most.",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     query: CoverageQuery,
     answers: [
@@ -166,7 +166,7 @@ export const ROUTES: readonly Route[] = [
     tag: "reps",
     summary: "Meetings Fathom lists that could not be taken, oldest first",
     description: "Each is tried again a number of times, and is taken as soon as it can be read.",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     query: ListQuarantineQuery,
     answers: [
@@ -182,7 +182,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Connect a rep: try the key at Fathom, then store it",
     description:
       "Stored encrypted, and never shown again. Starts the first sync in the background. The same key again releases a blocked rep.",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     body: { shape: PutConnectionBody, required: true, examples: { key: EXAMPLES.putConnection } },
     answers: [
@@ -202,7 +202,7 @@ export const ROUTES: readonly Route[] = [
     tag: "connections",
     summary: "Disconnect a rep: forget the key",
     description: "The calls stay.",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     answers: [{ status: 204, description: "No key is stored (any more)." }],
     problems: ["rep_not_found", "conflict"],
@@ -214,7 +214,7 @@ export const ROUTES: readonly Route[] = [
     tag: "connections",
     summary: "Try the stored key at Fathom",
     description: "A key Fathom accepts releases a blocked rep.",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     answers: [
       {
@@ -234,7 +234,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Ververs: fetch one rep's new calls now",
     description:
       "Answers with what was done, in numbers and in one sentence; trouble at Fathom is an answer too, not an error. Within 10 seconds of a completed check, that check answers (fromCheckOf).",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     localised: true,
     answers: [
@@ -260,7 +260,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/sync",
     tag: "sync",
     summary: "Bulk sync: start a run for all or some reps",
-    auth: "service",
+    auth: "admin",
     headers: IdempotencyHeaders,
     body: { shape: BulkSyncBody, required: false, examples: { some: EXAMPLES.bulkSync, all: {} } },
     answers: [
@@ -282,7 +282,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/runs",
     tag: "runs",
     summary: "Runs, newest first",
-    auth: "service",
+    auth: "admin",
     query: ListRunsQuery,
     answers: [{ status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.runPage } }],
     problems: ["invalid_cursor"],
@@ -293,7 +293,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/runs/{runId}",
     tag: "runs",
     summary: "One run: progress, outcome per rep, requests and units",
-    auth: "service",
+    auth: "rep",
     params: RunParams,
     query: GetRunQuery,
     headers: ConditionalHeaders,
@@ -319,7 +319,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Cancel a bulk run",
     description:
       "What is under way ends cleanly, the rest is not started; what was fetched stays. The reps are synced by the schedule as ever. Cancelling again answers the same.",
-    auth: "service",
+    auth: "admin",
     params: RunParams,
     answers: [
       {
@@ -338,7 +338,7 @@ export const ROUTES: readonly Route[] = [
     tag: "runs",
     summary: "The outcomes of a run, rep by rep",
     description: "In the order of the reps' ids. Reps whose first attempt has not ended are not in it yet.",
-    auth: "service",
+    auth: "rep",
     params: RunParams,
     query: ListRunRepsQuery,
     localised: true,
@@ -353,7 +353,7 @@ export const ROUTES: readonly Route[] = [
     summary: "A rep's calls, newest first",
     description:
       "`from` (inclusive) and `to` (exclusive) are compared with startedAt. Calls deleted in the CRM never appear.",
-    auth: "service",
+    auth: "rep",
     params: RepParams,
     query: ListCallsQuery,
     answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
@@ -365,7 +365,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/calls/{recordingId}",
     tag: "calls",
     summary: "One call with summary, action items and invitees",
-    auth: "service",
+    auth: "rep",
     params: CallParams,
     headers: ConditionalHeaders,
     answers: [
@@ -382,7 +382,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Delete a call here for good",
     description:
       "With its transcript, summary and action items, and it never comes back, whatever Fathom still lists. Fathom keeps its own. Deleting it again answers the same.",
-    auth: "service",
+    auth: "admin",
     params: CallParams,
     answers: [
       { status: 204, description: "Nothing of the call is stored (any more) but that it is not to come back." },
@@ -395,7 +395,7 @@ export const ROUTES: readonly Route[] = [
     path: "/api/calls/{recordingId}/transcript",
     tag: "calls",
     summary: "A call's transcript",
-    auth: "service",
+    auth: "rep",
     params: CallParams,
     headers: ConditionalHeaders,
     answers: [
@@ -418,7 +418,7 @@ export const ROUTES: readonly Route[] = [
     summary: "The calls a contact was invited to, newest first",
     description:
       "External participants only, by their e-mail address in any case. An address nobody knows has an empty list. `from` (inclusive) and `to` (exclusive) are compared with startedAt. A page may hold fewer than `limit` although more follow.",
-    auth: "service",
+    auth: "admin",
     params: ContactParams,
     query: ListCallsQuery,
     answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
@@ -432,7 +432,7 @@ export const ROUTES: readonly Route[] = [
     summary: "The calls with people of a company, newest first",
     description:
       "By the domain of the external participants' addresses, exactly: a subdomain is another one. Each call once, however many took part. Domains of free mail providers (gmail.com and the like) are refused: they are no companies.",
-    auth: "service",
+    auth: "admin",
     params: CompanyParams,
     query: ListCallsQuery,
     answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],

@@ -12,6 +12,12 @@ const API = {
   FATHOM_SYNC_CRON_SECRET: "cron-secret-0123456789",
 };
 
+const JWT = {
+  FATHOM_SYNC_JWT_ISSUER: "https://login.example",
+  FATHOM_SYNC_JWT_AUDIENCE: "fathom-sync",
+  FATHOM_SYNC_JWT_JWKS_URL: "https://login.example/jwks.json",
+};
+
 function readFault(environment: Record<string, string | undefined>): string {
   try {
     readApiSettings(environment);
@@ -55,6 +61,54 @@ describe("readApiSettings", () => {
     expect(readApiSettings(two).serviceTokens).toEqual(["token-one-0123456789", "token-two-0123456789"]);
   });
 
+  it("accepts no JWT and no other origin unless told so", () => {
+    expect(readApiSettings(API)).toMatchObject({ jwt: undefined, corsOrigins: [] });
+    const empty = Object.fromEntries(Object.keys(JWT).map((name) => [name, ""]));
+    expect(readApiSettings({ ...API, ...empty, FATHOM_SYNC_CORS_ORIGINS: "" })).toEqual(readApiSettings(API));
+  });
+
+  it("reads whose JWTs are accepted, with defaults for all but who signs them and for whom", () => {
+    expect(readApiSettings({ ...API, ...JWT }).jwt).toEqual({
+      issuer: "https://login.example",
+      audience: "fathom-sync",
+      jwksUrl: "https://login.example/jwks.json",
+      algorithms: ["RS256", "ES256"],
+      clockToleranceMs: 30_000,
+      roleClaim: "role",
+      repClaim: "rep_id",
+    });
+    const own = {
+      FATHOM_SYNC_JWT_ALGORITHMS: "EdDSA, PS512",
+      FATHOM_SYNC_JWT_CLOCK_TOLERANCE_SECONDS: "0",
+      FATHOM_SYNC_JWT_ROLE_CLAIM: "https://crm.example/role",
+      FATHOM_SYNC_JWT_REP_CLAIM: "crm_user",
+    };
+    expect(readApiSettings({ ...API, ...JWT, ...own }).jwt).toMatchObject({
+      algorithms: ["EdDSA", "PS512"],
+      clockToleranceMs: 0,
+      roleClaim: "https://crm.example/role",
+      repClaim: "crm_user",
+    });
+  });
+
+  it.each(Object.keys(JWT))("does not accept JWTs by half: %s must be there too", (name) => {
+    expect(readFault({ ...API, ...JWT, [name]: "" })).toMatch(`environment: ${name} is not set; it must be there with`);
+  });
+
+  it("does not take a claim's name for nothing: whoever sets one means JWTs", () => {
+    const message = readFault({ ...API, FATHOM_SYNC_JWT_ROLE_CLAIM: "role" });
+    for (const name of Object.keys(JWT)) expect(message).toContain(name);
+  });
+
+  it("takes exact origins", () => {
+    const origins = "https://crm.example, https://crm.example:8443,http://localhost:3000";
+    expect(readApiSettings({ ...API, FATHOM_SYNC_CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      "https://crm.example",
+      "https://crm.example:8443",
+      "http://localhost:3000",
+    ]);
+  });
+
   it("names everything that is missing at once", () => {
     const message = readFault({});
     for (const name of Object.keys(API)) expect(message).toContain(`${name} is not set; it must be `);
@@ -85,10 +139,32 @@ describe("readApiSettings", () => {
       "canary-0123456789,canary-1123456789,canary-2123456789",
       /one or two service tokens/,
     ],
+    ...[
+      "*",
+      "https://*.canary.example",
+      "canary.example",
+      "https://canary.example/",
+      "https://canary.example/a",
+      "http://canary.example",
+      "null",
+      "https://Canary.example",
+      "https://a.example,",
+      "https://canary.example:443",
+      "file://canary",
+    ].map((value): [string, string, RegExp] => ["FATHOM_SYNC_CORS_ORIGINS", value, /exact origins/]),
+    ["FATHOM_SYNC_JWT_JWKS_URL", "http://canary.example/jwks", /an https URL/],
+    ["FATHOM_SYNC_JWT_JWKS_URL", "canary", /an https URL/],
+    ["FATHOM_SYNC_JWT_JWKS_URL", "https://canary:secret@login.example/", /an https URL/],
+    ["FATHOM_SYNC_JWT_ALGORITHMS", "HS256", /one or more of RS256/],
+    ["FATHOM_SYNC_JWT_ALGORITHMS", "RS256,none", /one or more of RS256/],
+    ["FATHOM_SYNC_JWT_ALGORITHMS", ",", /one or more of RS256/],
+    ["FATHOM_SYNC_JWT_CLOCK_TOLERANCE_SECONDS", "301", /from 0 to 300/],
+    ["FATHOM_SYNC_JWT_CLOCK_TOLERANCE_SECONDS", "canary", /from 0 to 300/],
+    ["FATHOM_SYNC_JWT_ROLE_CLAIM", "canary".repeat(40), /the name of a claim/],
     ["FATHOM_SYNC_CRON_SECRET", "canary", /at least 16 characters/],
     ["FATHOM_SYNC_CRON_SECRET", "canary with spaces in it", /letters, digits/],
   ])("names %s and what is allowed, never its value (%s)", (name, value, allowed) => {
-    const message = readFault({ ...API, [name]: value });
+    const message = readFault({ ...API, ...JWT, [name]: value });
     expect(message).toMatch(new RegExp(`^environment: ${name} must be `));
     expect(message).toMatch(allowed);
     expect(message).not.toContain("canary");

@@ -2,7 +2,7 @@
  * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
  * reads the environment. An empty variable counts as unset.
  */
-import { DAY_MS, DEFAULT_SYNC_POLICY, DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
+import { DAY_MS, DEFAULT_SYNC_POLICY, DEFAULT_TIME_ZONE, isTimeZone, SECOND_MS } from "@fathom-sync/core";
 import * as z from "zod";
 
 /** A setting is missing or wrong. Names every one of them at once, and never repeats a value. */
@@ -47,6 +47,29 @@ const SyncResources = z.object({
   LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "DEBUG, INFO, WARN or ERROR").default("INFO"),
 });
 
+/** Of those made for signing with a private key alone: a public key could otherwise be taken for a shared secret. */
+const JWT_ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+] as const;
+const JWT_ALGORITHMS_ALLOWED = `one or more of ${JWT_ALGORITHMS.join(", ")}, separated by commas`;
+const JWT_TOLERANCE_SECONDS_MAX = 300;
+const JWT_TOLERANCE_ALLOWED = `a whole number of seconds from 0 to ${JWT_TOLERANCE_SECONDS_MAX}`;
+const JWKS_URL_ALLOWED = "an https URL (http on this machine only)";
+const CLAIM_ALLOWED = "the name of a claim";
+const ORIGINS_ALLOWED =
+  "exact origins, separated by commas, e.g. https://crm.example (no *, no path, no closing slash; http on this machine only)";
+/** What must be there when people's tokens are accepted at all. */
+const JWT_REQUIRED = ["FATHOM_SYNC_JWT_ISSUER", "FATHOM_SYNC_JWT_AUDIENCE", "FATHOM_SYNC_JWT_JWKS_URL"] as const;
+
 const ApiResources = SyncResources.extend({
   /** One or two, separated by a comma: two while a token is being replaced. */
   FATHOM_SYNC_SERVICE_TOKENS: z
@@ -54,11 +77,42 @@ const ApiResources = SyncResources.extend({
     .transform((text) => text.split(",").map((token) => token.trim()))
     .pipe(z.array(secret).min(1).max(2, "one or two service tokens, separated by a comma")),
   FATHOM_SYNC_CRON_SECRET: secret,
-}).refine(
-  (settings) => !settings.FATHOM_SYNC_SERVICE_TOKENS.includes(settings.FATHOM_SYNC_CRON_SECRET),
-  // One secret for both would open everything to whoever may only start a run.
-  { path: ["FATHOM_SYNC_CRON_SECRET"], message: "another one than the service tokens" },
-);
+  /** People's tokens: none of these set, and no JWT is accepted. */
+  FATHOM_SYNC_JWT_ISSUER: z.string({ error: "the claim iss of the tokens" }).optional(),
+  FATHOM_SYNC_JWT_AUDIENCE: z.string({ error: "the claim aud of the tokens" }).optional(),
+  FATHOM_SYNC_JWT_JWKS_URL: z.string().refine(isSafeUrl, JWKS_URL_ALLOWED).optional(),
+  FATHOM_SYNC_JWT_ALGORITHMS: z
+    .string()
+    .transform(toList)
+    .pipe(z.array(z.enum(JWT_ALGORITHMS, JWT_ALGORITHMS_ALLOWED)).min(1, JWT_ALGORITHMS_ALLOWED))
+    .optional(),
+  FATHOM_SYNC_JWT_CLOCK_TOLERANCE_SECONDS: z.coerce
+    .number({ error: JWT_TOLERANCE_ALLOWED })
+    .int(JWT_TOLERANCE_ALLOWED)
+    .min(0, JWT_TOLERANCE_ALLOWED)
+    .max(JWT_TOLERANCE_SECONDS_MAX, JWT_TOLERANCE_ALLOWED)
+    .optional(),
+  FATHOM_SYNC_JWT_ROLE_CLAIM: z.string().max(200, CLAIM_ALLOWED).optional(),
+  FATHOM_SYNC_JWT_REP_CLAIM: z.string().max(200, CLAIM_ALLOWED).optional(),
+  /** The pages of the CRM whose scripts may read answers. */
+  FATHOM_SYNC_CORS_ORIGINS: z
+    .string()
+    .transform(toList)
+    .refine((origins) => origins.every(isOrigin), ORIGINS_ALLOWED)
+    .default([]),
+})
+  .superRefine((settings, context) => {
+    if (!Object.entries(settings).some(([name, value]) => name.startsWith("FATHOM_SYNC_JWT_") && value !== undefined))
+      return;
+    for (const name of JWT_REQUIRED.filter((one) => settings[one] === undefined)) {
+      context.addIssue({ code: "custom", path: [name], message: "there with the other FATHOM_SYNC_JWT_ variables" });
+    }
+  })
+  .refine(
+    (settings) => !settings.FATHOM_SYNC_SERVICE_TOKENS.includes(settings.FATHOM_SYNC_CRON_SECRET),
+    // One secret for both would open everything to whoever may only start a run.
+    { path: ["FATHOM_SYNC_CRON_SECRET"], message: "another one than the service tokens" },
+  );
 
 export interface SyncSettings {
   readonly tableName: string;
@@ -75,9 +129,25 @@ export interface SyncSettings {
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
 }
 
+/** Whose JWTs are accepted, and what they say where. */
+export interface JwtSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+  readonly algorithms: readonly string[];
+  readonly clockToleranceMs: number;
+  /** A text or a list of texts: `admin`, `rep`. */
+  readonly roleClaim: string;
+  /** The rep's id, in tokens with the role rep. */
+  readonly repClaim: string;
+}
+
 export interface ApiSettings extends SyncSettings {
   readonly serviceTokens: readonly string[];
   readonly cronSecret: string;
+  /** undefined: no JWT is accepted. */
+  readonly jwt: JwtSettings | undefined;
+  readonly corsOrigins: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -94,7 +164,47 @@ export function readApiSettings(environment: Environment = process.env): ApiSett
     ...toSyncSettings(parsed),
     serviceTokens: parsed.FATHOM_SYNC_SERVICE_TOKENS,
     cronSecret: parsed.FATHOM_SYNC_CRON_SECRET,
+    jwt: toJwtSettings(parsed),
+    corsOrigins: parsed.FATHOM_SYNC_CORS_ORIGINS,
   };
+}
+
+function toJwtSettings(parsed: z.infer<typeof ApiResources>): JwtSettings | undefined {
+  const {
+    FATHOM_SYNC_JWT_ISSUER: issuer,
+    FATHOM_SYNC_JWT_AUDIENCE: audience,
+    FATHOM_SYNC_JWT_JWKS_URL: jwksUrl,
+  } = parsed;
+  if (issuer === undefined || audience === undefined || jwksUrl === undefined) return undefined;
+  return {
+    issuer,
+    audience,
+    jwksUrl,
+    algorithms: parsed.FATHOM_SYNC_JWT_ALGORITHMS ?? ["RS256", "ES256"],
+    clockToleranceMs: (parsed.FATHOM_SYNC_JWT_CLOCK_TOLERANCE_SECONDS ?? 30) * SECOND_MS,
+    roleClaim: parsed.FATHOM_SYNC_JWT_ROLE_CLAIM ?? "role",
+    repClaim: parsed.FATHOM_SYNC_JWT_REP_CLAIM ?? "rep_id",
+  };
+}
+
+function toList(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+/** Encrypted on its way, or not leaving this machine. */
+function isSafeUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** As browsers write it in the header Origin; only then can the two be compared as text. */
+function isOrigin(text: string): boolean {
+  return !text.includes("*") && isSafeUrl(text) && URL.parse(text)?.origin === text;
 }
 
 function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {

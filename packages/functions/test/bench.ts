@@ -11,7 +11,7 @@ import { createSimulator, type MeetingInput, type SimulatedUser, type Simulator 
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
 import { watchMessage } from "../../../test/canaries/index.ts";
-import { createApp } from "../src/api/app.ts";
+import { type AppDependencies, createApp } from "../src/api/app.ts";
 import type { SyncSettings } from "../src/resources.ts";
 import { createWorker, type WorkerHandler } from "../src/sync/worker.ts";
 import { createServices, type ServiceParts, type Services } from "../src/wiring.ts";
@@ -92,7 +92,11 @@ export interface Bench {
   drain(): Promise<SQSBatchResponse[]>;
 }
 
-export async function createBench(machine: Machine, parts: Partial<ServiceParts> = {}): Promise<Bench> {
+export async function createBench(
+  machine: Machine,
+  parts: Partial<ServiceParts> = {},
+  appParts: Partial<AppDependencies> = {},
+): Promise<Bench> {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const common = { region: "us-east-1", credentials };
   const dynamoDbClient = new DynamoDBClient({ ...common, endpoint: machine.dynamoDbUrl });
@@ -136,6 +140,7 @@ export async function createBench(machine: Machine, parts: Partial<ServiceParts>
     serviceTokens: [SERVICE_TOKEN, SECOND_TOKEN],
     cronSecret: CRON_SECRET,
     version: "test",
+    ...appParts,
   });
   const worker = createWorker(() => services);
 

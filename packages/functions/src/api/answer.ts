@@ -1,6 +1,7 @@
 /** Answers: JSON, and problems (RFC 9457) made from whatever was thrown. */
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, type ProblemInput, toProblem } from "@fathom-sync/contract";
 import { AppError, isPassing, SourceError, StorageUnavailable } from "@fathom-sync/core";
+import { KeySetUnavailable } from "./key-set.ts";
 
 /** A request we cannot take; thrown by the checks of its parts. */
 export class BadRequest extends Error {
@@ -58,7 +59,7 @@ export function toThrownProblem(error: unknown): { code: ProblemCode; input: Pro
       },
     };
   }
-  if (error instanceof StorageUnavailable || isPassing(error)) {
+  if (error instanceof StorageUnavailable || error instanceof KeySetUnavailable || isPassing(error)) {
     return { code: "unavailable", input: { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS } };
   }
   return { code: "internal_error", input: {} };

@@ -2,12 +2,15 @@
  * The HTTP API as `Request → Response`. Built from the contract's route table: a route without a handler does not start, and
  * nothing is served that the table does not name. 401 comes before 405 and 404.
  */
-import { type ProblemInput, pickLanguage, ROUTES, type Route, type RouteAuth } from "@fathom-sync/contract";
+import { type ProblemInput, pickLanguage, ROUTES, type Route } from "@fathom-sync/contract";
 import { type Context, Hono } from "hono";
 import type { Services } from "../wiring.ts";
+import { judgePath, type Verdict } from "./access.ts";
 import { answerProblem, toThrownProblem } from "./answer.ts";
-import { createTokenCheck, findBearerToken } from "./bearer.ts";
+import { type Caller, createCallers } from "./caller.ts";
+import { createCors } from "./cors.ts";
 import type { Handler } from "./handlers.ts";
+import type { JwtCheck } from "./jwt.ts";
 import { readInput } from "./request-input.ts";
 import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts";
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
@@ -18,6 +21,7 @@ import { getRep, listReps, putRep } from "./routes/reps.ts";
 import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
 import { refreshRep, startCronSync, startSync } from "./routes/sync.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
 
 /** What the adapter at the edge knows of a request besides the request. */
 export interface RequestBindings {
@@ -30,6 +34,10 @@ export interface AppDependencies {
   readonly services: Services;
   readonly serviceTokens: readonly string[];
   readonly cronSecret: string;
+  /** Left out: no JWT is accepted. */
+  readonly jwt?: JwtCheck | undefined;
+  /** Exact origins whose scripts may read answers; left out: none. */
+  readonly corsOrigins?: readonly string[];
   readonly version: string;
 }
 
@@ -39,17 +47,20 @@ type Env = { Bindings: RequestBindings };
 export function createApp(dependencies: AppDependencies): Hono<Env> {
   const { services, version } = dependencies;
   const { log, clock } = services;
-  const checks: Record<Exclude<RouteAuth, "none">, (token: string | undefined) => boolean> = {
-    service: createTokenCheck(dependencies.serviceTokens),
-    cron: createTokenCheck([dependencies.cronSecret]),
-  };
+  const identify = createCallers(dependencies);
+  const cors = createCors(dependencies.corsOrigins ?? []);
   const handlers = toHandlers(version);
   const app = new Hono<Env>();
 
   app.use(async (context, next) => {
     const startedMs = clock.now();
-    await next();
-    context.res.headers.set("x-request-id", context.env.requestId);
+    const preflight = cors.findPreflightAnswer(context);
+    if (preflight) context.res = preflight;
+    else await next();
+    const { headers } = context.res;
+    headers.set("x-request-id", context.env.requestId);
+    addSecurityHeaders(headers);
+    cors.addHeaders(context, headers);
     log.info("api.request", {
       requestId: context.env.requestId,
       method: context.req.method,
@@ -62,8 +73,12 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
   for (const [path, routes] of Map.groupBy(ROUTES, (route) => route.path)) {
     app.all(toHonoPath(path), async (context) => {
       const route = routes.find((one) => one.method === toMethod(context));
-      const auth = route?.auth ?? routes[0]?.auth ?? "service";
-      if (!isAllowed(context, auth)) return problem(context, "unauthorized", {}, { "www-authenticate": "Bearer" });
+      // Nobody is looked for where anybody may.
+      const caller = route?.auth === "none" ? ANYONE : await identify(context.req.header("authorization"));
+      const candidates = route ? [route] : routes;
+      const verdict = judgePath(candidates, caller, context.req.param("repId"));
+      if (verdict === "unauthorized" || verdict === "hidden") return refuse(context, verdict, route);
+      if (route && verdict === "forbidden") return problem(context, "forbidden");
       if (!route) {
         return problem(context, "method_not_allowed", {}, { allow: routes.map((one) => one.method).join(", ") });
       }
@@ -72,17 +87,17 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
       return await handler({
         ...(await readInput(context, route)),
         services,
+        caller: caller ?? ANYONE,
         language: toLanguage(context),
         deadlineAt: context.env.deadlineAt,
       });
     });
   }
 
-  app.notFound((context) =>
-    isAllowed(context, "service")
-      ? problem(context, "not_found")
-      : problem(context, "unauthorized", {}, { "www-authenticate": "Bearer" }),
-  );
+  app.notFound(async (context) => {
+    const caller = await identify(context.req.header("authorization"));
+    return refuse(context, caller === undefined || caller.kind === "cron" ? "unauthorized" : "hidden");
+  });
 
   app.onError((error, context) => {
     const { code, input } = toThrownProblem(error);
@@ -93,10 +108,15 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
   });
 
   return app;
+}
 
-  function isAllowed(context: Context<Env>, auth: RouteAuth): boolean {
-    return auth === "none" || checks[auth](findBearerToken(context.req.header("authorization")));
-  }
+const ANYONE: Caller = { kind: "anyone" };
+
+/** What is hidden from a caller is answered in the very words of what is not there. */
+function refuse(context: Context<Env>, verdict: Verdict, route?: Route): Response {
+  if (verdict === "unauthorized") return problem(context, "unauthorized", {}, { "www-authenticate": "Bearer" });
+  const isForReps = route?.auth === "rep" && route.problems.includes("rep_not_found");
+  return problem(context, isForReps ? "rep_not_found" : "not_found");
 }
 
 type ProblemArguments = Parameters<typeof answerProblem>;

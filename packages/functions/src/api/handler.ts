@@ -9,6 +9,8 @@ import { runInvocation } from "../runtime/invocation.ts";
 import type { InvocationMetrics } from "../runtime/powertools-metrics.ts";
 import { createOnce, createServices } from "../wiring.ts";
 import { createApp, type RequestBindings } from "./app.ts";
+import { createJwtCheck } from "./jwt.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 
 /** Left of the invocation for the answer itself. */
 export const ANSWER_MARGIN_MS = 3_000;
@@ -59,13 +61,16 @@ export const handler = createHttpHandler(
   createOnce(() => {
     const settings = readApiSettings();
     const services = createServices(settings);
+    const { clock } = services;
     const app = createApp({
       services,
       serviceTokens: settings.serviceTokens,
       cronSecret: settings.cronSecret,
+      jwt: settings.jwt && createJwtCheck({ settings: settings.jwt, fetch, clock }),
+      corsOrigins: settings.corsOrigins,
       version: settings.version,
     });
-    return { app, clock: services.clock, metrics: services.metrics };
+    return { app, clock, metrics: services.metrics };
   }),
 );
 
@@ -121,6 +126,7 @@ function toProblemResult(
       "content-type": `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
       "cache-control": "no-store",
       "x-request-id": requestId,
+      ...SECURITY_HEADERS,
       ...headers,
     },
     body: JSON.stringify(problem),

@@ -1,9 +1,12 @@
 /** What a route's handler is given and gives; the router is built from the contract's table and one record of these. */
 import type { Language } from "@fathom-sync/contract";
 import type { Services } from "../wiring.ts";
+import type { Caller } from "./caller.ts";
 
 export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown, Headers = unknown> {
   readonly services: Services;
+  /** A rep is let in to its own rep's paths by the router; what else it reads, the handler holds to `assertOwn`. */
+  readonly caller: Caller;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

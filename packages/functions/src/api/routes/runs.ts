@@ -4,7 +4,7 @@ import { AppError, isOver, type Run, type RunProgress, SECOND_MS, toEpochMs } fr
 import { answerJson } from "../answer.ts";
 import { answerNotModified, matchesTag, toWeakTag } from "../entity-tag.ts";
 import { createHandler } from "../handlers.ts";
-import { toRunRepLine, toRunView } from "../views/run-view.ts";
+import { toOwnProgress, toOwnRunView, toRunRepLine, toRunView } from "../views/run-view.ts";
 
 type RunParams = { readonly runId: string };
 
@@ -26,8 +26,19 @@ export const listRuns = createHandler<unknown, ListRunsQuery, unknown>(async ({ 
  * counted in the run after it is written, so that an unchanged run has nothing new to tell.
  */
 export const getRun = createHandler<RunParams, GetRunQuery, unknown, ConditionalHeaders>(
-  async ({ services, params, query, headers, language }) => {
+  async ({ services, params, query, headers, language, caller }) => {
     const found = await services.runs.get(params.runId);
+    // Before anything else is said of the run, were it only that it has not changed.
+    if (caller.kind === "rep") {
+      const own = toOwnRunView(found, await services.runs.getProgress(found.runId), caller.repId, language);
+      const { perRep, ...alone } = own;
+      const view = query.perRep === "false" ? alone : own;
+      const tag = toWeakTag(JSON.stringify(view));
+      const pace = toPace(found, services.clock.now());
+      return matchesTag(headers["If-None-Match"], tag)
+        ? answerNotModified(tag, pace)
+        : answerJson(200, view, { etag: tag, ...pace });
+    }
     const form = [query.perRep ?? "true", language];
     const known = toRunTag(found, form);
     const nowMs = services.clock.now();
@@ -50,10 +61,12 @@ export const cancelRun = createHandler<RunParams, unknown, unknown>(async ({ ser
 });
 
 export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
-  async ({ services, params, query, language }) => {
+  async ({ services, params, query, language, caller }) => {
     const run = await services.runs.get(params.runId);
+    const progress = await services.runs.getProgress(run.runId);
+    const visible = caller.kind === "rep" ? toOwnProgress(run, progress, caller.repId) : progress;
     const after = query.cursor === undefined ? "" : fromCursor(query.cursor);
-    const lines = toLines(await services.runs.getProgress(run.runId), language).filter((line) => line.repId > after);
+    const lines = toLines(visible, language).filter((line) => line.repId > after);
     const items = lines.slice(0, query.limit);
     const last = items.at(-1);
     const more = last !== undefined && lines.length > items.length;
