@@ -50,6 +50,14 @@ const TABLE: Readonly<Record<string, Row>> = {
   getRep: OWN,
   // Who knows that it is its own rep may be told that this is not its to change.
   putRep: { ...ADMIN, own: 403, json: ({ repId }) => ({ name: repId, email: `${repId}@sellers.example` }) },
+  // Hundreds of keys at once have no business in a browser.
+  importReps: {
+    service: 200,
+    admin: 403,
+    own: 404,
+    other: 404,
+    json: () => ({ reps: [{ repId: "imported", name: "Imported", email: "imported@sellers.example" }] }),
+  },
   putConnection: { ...OWN, json: ({ apiKey }) => ({ apiKey }) },
   testConnection: OWN,
   refreshRep: OWN,
