@@ -446,7 +446,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Everything held of a person",
     description:
       "Call by call, newest first: how they were invited, the action items assigned to them, and what they said. Lines without an address are theirs when the name is that of their invitation to the same call.",
-    auth: "service",
+    auth: "admin",
     params: ContactParams,
     query: ExportContactQuery,
     answers: [
@@ -462,7 +462,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Erase a person, and keep them out",
     description:
       "From invitees, action items and transcript lines of every call they were invited to as an external participant; their lines read [erased]. Whatever Fathom still lists, they do not come back. Titles, summaries and other people's words stay: delete the call for those. Erasing somebody again is as good as once.",
-    auth: "service",
+    auth: "admin",
     params: ContactParams,
     answers: [
       {

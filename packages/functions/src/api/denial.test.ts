@@ -72,6 +72,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   getTranscript: OWN,
   listContactCalls: ADMIN,
   listCompanyCalls: ADMIN,
+  exportContact: ADMIN,
+  // Of a contact nobody knows there is nothing to erase, and that is the answer.
+  eraseContact: ADMIN,
   cancelRun: { ...ADMIN, service: 409, admin: 409 },
   deleteConnection: OWN_GONE,
   deleteCall: { service: 204, admin: 204, own: 404, other: 404 },
