@@ -1,4 +1,6 @@
+export { toApiMarkdown } from "./api-markdown.ts";
 export * from "./calls.ts";
+export * from "./client/index.ts";
 export * from "./connections.ts";
 export * from "./contacts.ts";
 export * from "./coverage.ts";

@@ -1,0 +1,81 @@
+/**
+ * Every operation of the API as the client calls it: method and path, and the types of what goes in and comes out. Types
+ * are all it takes from the shapes, so that no validation travels to a browser. A test holds it against the route table.
+ */
+import type { CallPage, CallView, ListCallsQuery, TranscriptView } from "../calls.ts";
+import type { ConnectionView, PutConnectionBody } from "../connections.ts";
+import type { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "../coverage.ts";
+import type { HealthView } from "../health.ts";
+import type { RefreshResult } from "../refresh.ts";
+import type { ListRepsQuery, PutRepBody, RepPage, RepView } from "../reps.ts";
+import type { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "../runs.ts";
+import type { BulkSyncBody, CronQuery, RunAccepted } from "../sync.ts";
+
+interface Operation<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+type OfRep = { readonly repId: string };
+type OfRun = { readonly runId: string };
+type OfCall = { readonly recordingId: number };
+type Nothing = Record<never, never>;
+
+/** Parameters of path and query side by side, the body apart. */
+export interface Operations {
+  getHealth: Operation<Nothing, HealthView>;
+  getOpenApi: Operation<Nothing, { readonly openapi: string }>;
+  listReps: Operation<Partial<ListRepsQuery>, RepPage>;
+  getRep: Operation<OfRep, RepView>;
+  putRep: Operation<OfRep & { readonly body: PutRepBody }, RepView>;
+  getCoverage: Operation<OfRep & Partial<CoverageQuery>, CoverageView>;
+  listQuarantine: Operation<OfRep & Partial<ListQuarantineQuery>, QuarantinePage>;
+  putConnection: Operation<OfRep & { readonly body: PutConnectionBody }, ConnectionView>;
+  deleteConnection: Operation<OfRep, undefined>;
+  testConnection: Operation<OfRep, ConnectionView>;
+  refreshRep: Operation<OfRep, RefreshResult>;
+  startSync: Operation<{ readonly body?: BulkSyncBody }, RunAccepted>;
+  startCronSync: Operation<Partial<CronQuery>, RunAccepted>;
+  startCronSyncByPost: Operation<Partial<CronQuery>, RunAccepted>;
+  listRuns: Operation<Partial<ListRunsQuery>, RunPage>;
+  getRun: Operation<OfRun & Partial<GetRunQuery>, RunView>;
+  cancelRun: Operation<OfRun, RunView>;
+  listRunReps: Operation<OfRun & Partial<ListRunRepsQuery>, RunRepPage>;
+  listCalls: Operation<OfRep & Partial<ListCallsQuery>, CallPage>;
+  getCall: Operation<OfCall, CallView>;
+  deleteCall: Operation<OfCall, undefined>;
+  getTranscript: Operation<OfCall, TranscriptView>;
+  listContactCalls: Operation<{ readonly email: string } & Partial<ListCallsQuery>, CallPage>;
+  listCompanyCalls: Operation<{ readonly domain: string } & Partial<ListCallsQuery>, CallPage>;
+}
+
+export type OperationId = keyof Operations;
+export type InputOf<Id extends OperationId> = Operations[Id]["input"];
+export type OutputOf<Id extends OperationId> = Operations[Id]["output"];
+
+export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" | "DELETE"} /api/${string}`>> = {
+  getHealth: "GET /api/health",
+  getOpenApi: "GET /api/openapi.json",
+  listReps: "GET /api/reps",
+  getRep: "GET /api/reps/{repId}",
+  putRep: "PUT /api/reps/{repId}",
+  getCoverage: "GET /api/reps/{repId}/coverage",
+  listQuarantine: "GET /api/reps/{repId}/quarantine",
+  putConnection: "PUT /api/reps/{repId}/connection",
+  deleteConnection: "DELETE /api/reps/{repId}/connection",
+  testConnection: "POST /api/reps/{repId}/connection/test",
+  refreshRep: "POST /api/reps/{repId}/refresh",
+  startSync: "POST /api/sync",
+  startCronSync: "GET /api/cron/sync-fathom",
+  startCronSyncByPost: "POST /api/cron/sync-fathom",
+  listRuns: "GET /api/runs",
+  getRun: "GET /api/runs/{runId}",
+  cancelRun: "DELETE /api/runs/{runId}",
+  listRunReps: "GET /api/runs/{runId}/reps",
+  listCalls: "GET /api/reps/{repId}/calls",
+  getCall: "GET /api/calls/{recordingId}",
+  deleteCall: "DELETE /api/calls/{recordingId}",
+  getTranscript: "GET /api/calls/{recordingId}/transcript",
+  listContactCalls: "GET /api/contacts/{email}/calls",
+  listCompanyCalls: "GET /api/companies/{domain}/calls",
+};
