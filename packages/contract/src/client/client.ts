@@ -4,6 +4,7 @@
  */
 import { FathomSyncError } from "./client-error.ts";
 import { type InputOf, OPERATIONS, type OperationId, type OutputOf } from "./operations.ts";
+import { pause } from "./pause.ts";
 import { readAnswer, toSeconds } from "./read-answer.ts";
 
 export interface ClientOptions {
@@ -161,19 +162,4 @@ function toPath(template: string, parameters: Readonly<Record<string, unknown>>)
 
 function toPauseMs({ retryAfterSeconds }: FathomSyncError, attempt: number): number {
   return retryAfterSeconds === undefined ? FIRST_PAUSE_MS * 2 ** attempt : retryAfterSeconds * 1_000;
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", abort, { once: true });
-  });
 }

@@ -4,9 +4,11 @@
  */
 import type { CallPage, CallView, ListCallsQuery, TranscriptView } from "../calls.ts";
 import type { ConnectionView, PutConnectionBody } from "../connections.ts";
+import type { ContactErasedView, ContactExportPage, ExportContactQuery } from "../contacts.ts";
 import type { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "../coverage.ts";
 import type { HealthView } from "../health.ts";
 import type { RefreshResult } from "../refresh.ts";
+import type { ImportRepsBody, ImportResult } from "../rep-import.ts";
 import type { ListRepsQuery, PutRepBody, RepPage, RepView } from "../reps.ts";
 import type { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "../runs.ts";
 import type { BulkSyncBody, CronQuery, RunAccepted } from "../sync.ts";
@@ -26,6 +28,7 @@ export interface Operations {
   getHealth: Operation<Nothing, HealthView>;
   getOpenApi: Operation<Nothing, { readonly openapi: string }>;
   listReps: Operation<Partial<ListRepsQuery>, RepPage>;
+  importReps: Operation<{ readonly body: ImportRepsBody }, ImportResult>;
   getRep: Operation<OfRep, RepView>;
   putRep: Operation<OfRep & { readonly body: PutRepBody }, RepView>;
   getCoverage: Operation<OfRep & Partial<CoverageQuery>, CoverageView>;
@@ -46,6 +49,8 @@ export interface Operations {
   deleteCall: Operation<OfCall, undefined>;
   getTranscript: Operation<OfCall, TranscriptView>;
   listContactCalls: Operation<{ readonly email: string } & Partial<ListCallsQuery>, CallPage>;
+  exportContact: Operation<{ readonly email: string } & Partial<ExportContactQuery>, ContactExportPage>;
+  eraseContact: Operation<{ readonly email: string }, ContactErasedView>;
   listCompanyCalls: Operation<{ readonly domain: string } & Partial<ListCallsQuery>, CallPage>;
 }
 
@@ -57,6 +62,7 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   getHealth: "GET /api/health",
   getOpenApi: "GET /api/openapi.json",
   listReps: "GET /api/reps",
+  importReps: "POST /api/reps/import",
   getRep: "GET /api/reps/{repId}",
   putRep: "PUT /api/reps/{repId}",
   getCoverage: "GET /api/reps/{repId}/coverage",
@@ -77,5 +83,7 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   deleteCall: "DELETE /api/calls/{recordingId}",
   getTranscript: "GET /api/calls/{recordingId}/transcript",
   listContactCalls: "GET /api/contacts/{email}/calls",
+  exportContact: "GET /api/contacts/{email}/export",
+  eraseContact: "DELETE /api/contacts/{email}",
   listCompanyCalls: "GET /api/companies/{domain}/calls",
 };
