@@ -50,6 +50,23 @@ export const NextKeyView = z
   });
 export type NextKeyView = z.infer<typeof NextKeyView>;
 
+/** The webhook by which Fathom tells of this rep's new calls within seconds. */
+export const WebhookView = z
+  .object({
+    /** `failed`: there is none; the calls come by polling all the same. */
+    status: z.enum(["active", "failed"]),
+    /** When one was last registered, or tried to. */
+    checkedAt: Instant,
+    /** Why the last try failed. It is tried again within hours. */
+    reason: FailureCode.optional(),
+  })
+  .register(shapes, {
+    id: "ConnectionWebhook",
+    description:
+      "active: Fathom tells of new calls within seconds. failed: it does not (reason: the failure code); the calls come by the schedule all the same, and registering is tried again by itself.",
+  });
+export type WebhookView = z.infer<typeof WebhookView>;
+
 export const ConnectionView = z
   .object({
     status: ConnectionStatus,
@@ -64,6 +81,8 @@ export const ConnectionView = z
     warning: ConnectionWarning.optional(),
     /** A key that waits to take this one's place. */
     next: NextKeyView.optional(),
+    /** Left out when webhooks are off, the rep is paused, or none was tried to register yet. */
+    webhook: WebhookView.optional(),
   })
   .register(shapes, {
     id: "Connection",

@@ -2,6 +2,7 @@
  * The whole engine on one table, one virtual clock and one simulated Fathom. Every command to the database and every request
  * to Fathom passes one gate, where a test can watch it, stop it or kill the process that sent it.
  */
+import { randomBytes } from "node:crypto";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createFathomSources } from "@fathom-sync/fathom";
 import { createSimulator, type MeetingInput, type Simulator } from "@fathom-sync/simulator";
@@ -24,7 +25,10 @@ import {
   createRunRepository,
   createStateRepository,
   createSuppressions,
+  createStoreWebhook,
   createSyncRep,
+  createWebhookPathRepository,
+  createWebhookProvisioning,
   createWorkMessage,
   DAY_MS,
   type Database,
@@ -91,7 +95,11 @@ export type Engine = ReturnType<typeof createEngine>;
 /** Worker invocations have minutes; tests that need less say so. */
 const DEADLINE_MS = 10 * MINUTE_MS;
 
-export async function createBench(url: string, policy: Partial<SyncPolicy> = {}): Promise<Bench> {
+export async function createBench(
+  url: string,
+  policy: Partial<SyncPolicy> = {},
+  options: { readonly webhookBaseUrl?: string } = {},
+): Promise<Bench> {
   const clock = createTestClock(START);
   const simulator = createSimulator({ clock: { now: () => clock.now() } });
   const client = completeBatches(meterClient(createTestClient(url)), { clock, random: () => 0.5 });
@@ -135,7 +143,15 @@ export async function createBench(url: string, policy: Partial<SyncPolicy> = {})
   // By a client of its own: making the table is no passage of the engine's.
   const database = { client, tableName: await createTestTable(createTestClient(url)) };
   const fullPolicy = { ...DEFAULT_SYNC_POLICY, ...policy };
-  const createOwnEngine = () => createEngine({ clock, database, policy: fullPolicy, fetch: fetchFathom, queue });
+  const createOwnEngine = () =>
+    createEngine({
+      webhookBaseUrl: options.webhookBaseUrl,
+      clock,
+      database,
+      policy: fullPolicy,
+      fetch: fetchFathom,
+      queue,
+    });
 
   const bench: Bench = {
     ...createOwnEngine(),
@@ -223,6 +239,7 @@ function createEngine(dependencies: {
   policy: SyncPolicy;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   queue: SyncQueue;
+  webhookBaseUrl: string | undefined;
 }) {
   const { clock, database, policy, queue } = dependencies;
   const log = createWatchedLog();
@@ -245,7 +262,20 @@ function createEngine(dependencies: {
   const dataKey = { dataKeyId: "test", plaintext: new Uint8Array(32).fill(7) };
   const vault = createKeyVault({ dataKeys: { current: async () => dataKey, get: async () => dataKey } });
   const sources = createFathomSources({ fetch: dependencies.fetch, clock, random, log });
+  const webhooks = createWebhookProvisioning({
+    connections,
+    paths: createWebhookPathRepository({ database }),
+    storeWebhook: createStoreWebhook({ database }),
+    vault,
+    sources,
+    clock,
+    log,
+    baseUrl: dependencies.webhookBaseUrl,
+    policy: policy.webhook,
+    randomBytes,
+  });
   const syncRep = createSyncRep({
+    webhooks,
     reps,
     connections,
     states,
@@ -297,6 +327,7 @@ function createEngine(dependencies: {
       reps,
       connections,
       vault,
+      webhooks,
       sources,
       clock,
       log,

@@ -5,33 +5,19 @@
  *
  * Source: Fathom's API reference; the statuses it does not describe (403, 5xx, redirects) are handled all the same.
  */
-import type { Clock, Instant, Log, Random } from "@fathom-sync/core";
+import type { Instant, Log } from "@fathom-sync/core";
 import { SECOND_MS, SourceError, toEpochMs, toWholeSecond } from "@fathom-sync/core";
 import { readBody, UnreadableBody } from "./body.ts";
-import { findErrorMessage } from "./error-message.ts";
 import type { MeetingsPage } from "./meetings-page.ts";
 import { parseMeetingsPage } from "./meetings-page.ts";
-import { findRetryAt, toRetryAt, toRetryHeaders } from "./retry-after.ts";
-import { runWithinLimit, TimeLimitReached } from "./time-limit.ts";
+import { findRetryAt, toRetryHeaders } from "./retry-after.ts";
+import { createTransport, type RequestOptions, type TransportDeps, toConnectionError } from "./transport.ts";
 
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-export const FATHOM_BASE_URL = "https://api.fathom.ai/external/v1";
-const DEFAULT_TIMEOUT_MS = 20 * SECOND_MS;
 /** Ten calls of several hours with their transcripts stay far below this. */
 const MAX_PAGE_BYTES = 64 * 1024 * 1024;
-const MAX_ERROR_BYTES = 64 * 1024;
 
-export interface FathomClientDeps {
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly random: Random;
+export interface FathomClientDeps extends TransportDeps {
   readonly log: Log;
-  /** Default: Fathom's own. With or without a slash at the end. */
-  readonly baseUrl?: string;
-  /** For one request with its body. Default 20 s. */
-  readonly requestTimeoutMs?: number;
-  readonly userAgent?: string;
 }
 
 export interface ListMeetingsParams {
@@ -45,13 +31,6 @@ export interface ListMeetingsParams {
   /** Heavy, as is the transcript. */
   readonly includeSummary?: boolean;
   readonly includeTranscript?: boolean;
-}
-
-export interface RequestOptions {
-  /** Shortens the time limit of this one request. */
-  readonly limitMs?: number;
-  /** Called when the request is handed to `fetch`. */
-  readonly onSend?: () => void;
 }
 
 export interface MeetingsAnswer extends MeetingsPage {
@@ -73,48 +52,18 @@ export interface FathomClient {
 }
 
 /** Throws TypeError when `baseUrl` is no http(s) URL. */
-export function createFathomClient(deps: FathomClientDeps): FathomClient {
+export function createFathomClient(deps: FathomClientDeps, transport = createTransport(deps)): FathomClient {
   const { clock, random, log } = deps;
-  const meetingsUrl = `${toBase(deps.baseUrl ?? FATHOM_BASE_URL)}/meetings`;
-  const requestTimeoutMs = deps.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const userAgent = deps.userAgent ?? "fathom-sync";
 
   async function listMeetings(
     apiKey: string,
     params: ListMeetingsParams,
     options: RequestOptions = {},
   ): Promise<MeetingsAnswer> {
-    if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-      throw new SourceError("fathom_key_refused", "the key is empty or has characters that no key of Fathom has");
-    }
-    const url = `${meetingsUrl}${toQuery(params)}`;
-    const limitMs = Math.min(requestTimeoutMs, options.limitMs ?? requestTimeoutMs);
     const sentAt = clock.now();
-    try {
-      return await runWithinLimit(clock, limitMs, async (signal) => {
-        options.onSend?.();
-        const response = await send(url, apiKey, signal);
-        if (response.status !== 200) throw await toStatusError(response, apiKey, signal);
-        return { ...(await readPage(response, signal)), sentAt };
-      });
-    } catch (error) {
-      if (!(error instanceof TimeLimitReached)) throw error;
-      throw new SourceError("fathom_timeout", `no complete answer from Fathom within ${limitMs} ms`);
-    }
-  }
-
-  async function send(url: string, apiKey: string, signal: AbortSignal): Promise<Response> {
-    try {
-      return await deps.fetch(url, {
-        method: "GET",
-        headers: { "X-Api-Key": apiKey, Accept: "application/json", "User-Agent": userAgent },
-        // Followed, a redirect would carry the key to wherever it points.
-        redirect: "manual",
-        signal,
-      });
-    } catch (error) {
-      throw toConnectionError(error);
-    }
+    const path = `/meetings${toQuery(params)}`;
+    const page = await transport(apiKey, { method: "GET", path, expected: [200], read: readPage }, options);
+    return { ...page, sentAt };
   }
 
   async function readPage(response: Response, signal: AbortSignal): Promise<Omit<MeetingsAnswer, "sentAt">> {
@@ -135,40 +84,7 @@ export function createFathomClient(deps: FathomClientDeps): FathomClient {
     }
   }
 
-  async function toStatusError(response: Response, apiKey: string, signal: AbortSignal): Promise<SourceError> {
-    const { status } = response;
-    const headers = toRetryHeaders(response.headers);
-    const answeredAt = clock.now();
-    const retryAt = status === 429 ? toRetryAt(headers, answeredAt, random) : findRetryAt(headers, answeredAt, random);
-    const said = findErrorMessage(await readErrorBody(response, signal), apiKey);
-    const message = `Fathom answered ${status}${said === undefined ? "" : `: ${said}`}`;
-    return new SourceError(toCode(status), message, { status, retryAt });
-  }
-
   return { listMeetings };
-}
-
-/** The status is the news; a body that cannot be read (cut off, too large) takes nothing from it. */
-async function readErrorBody(response: Response, signal: AbortSignal): Promise<string> {
-  try {
-    return await readBody(response, MAX_ERROR_BYTES, signal);
-  } catch {
-    return "";
-  }
-}
-
-function toCode(status: number): SourceError["code"] {
-  if (status === 400) return "fathom_rejected_request";
-  if (status === 401) return "fathom_key_refused";
-  if (status === 403) return "fathom_access_refused";
-  if (status === 429) return "fathom_rate_limited";
-  return status >= 500 && status <= 599 ? "fathom_server_error" : "fathom_unexpected_status";
-}
-
-function toBase(baseUrl: string): string {
-  const { protocol } = new URL(baseUrl);
-  if (protocol !== "https:" && protocol !== "http:") throw new TypeError("baseUrl: http or https is allowed");
-  return baseUrl.replace(/\/+$/, "");
 }
 
 /** One `name[]=value` pair per value: Fathom takes commas for a part of the value. */
@@ -190,17 +106,4 @@ function toQuery(params: ListMeetingsParams): string {
 function toSafeContentType(response: Response): string {
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   return /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,40}$/.test(type) ? type : "none";
-}
-
-/** The original message may quote headers, so only its kind is passed on, and no cause. */
-function toConnectionError(error: unknown): SourceError {
-  return new SourceError("fathom_unreachable", `the connection to Fathom failed (${toErrorKind(error)})`);
-}
-
-/** `ECONNRESET` and the like: a code of the system or of undici, never text. */
-function toErrorKind(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    if ("code" in at && typeof at.code === "string" && /^[A-Z0-9_]{2,40}$/.test(at.code)) return at.code;
-  }
-  return error instanceof Error ? error.name : "unknown";
 }

@@ -1,7 +1,6 @@
 import type { CallSource, ListCallsQuery, OpenSourceInput } from "@fathom-sync/core";
 import { DeadlineReached, SourceError } from "@fathom-sync/core";
 import { describe, expect, it } from "vitest";
-import type { Fetch } from "./client.ts";
 import type { FathomSourcesDeps } from "./fathom-source.ts";
 import { createFathomSources } from "./fathom-source.ts";
 import { buildAnswer, buildFetch, buildPageBody } from "./fixtures/build-answer.ts";
@@ -13,6 +12,7 @@ import {
   buildMeetingOfApril2026,
 } from "./fixtures/build-meeting.ts";
 import { buildVirtualClock } from "./fixtures/virtual-clock.ts";
+import type { Fetch } from "./transport.ts";
 
 const query: ListCallsQuery = {
   createdAfter: "2026-09-14T00:00:00Z",

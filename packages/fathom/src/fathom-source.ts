@@ -23,6 +23,8 @@ import type { RateLimits, RequestKind } from "./rate-budget.ts";
 import { createRateBudgets } from "./rate-budgets.ts";
 import type { AskedParts } from "./to-call.ts";
 import { toProbedCall, toSourceCall } from "./to-call.ts";
+import { createTransport, type RequestOptions } from "./transport.ts";
+import { ALL_OWN_CALLS, createWebhookClient, type NewWebhook, OWN_CALLS_WITHOUT_TEAMS } from "./webhook-client.ts";
 
 export interface FathomSourcesDeps extends FathomClientDeps {
   /** Default: the limits Fathom documents. */
@@ -31,12 +33,17 @@ export interface FathomSourcesDeps extends FathomClientDeps {
   readonly maxBudgets?: number;
 }
 
+type Told = Readonly<Record<string, string | number | undefined>>;
+type Work<T> = (options: RequestOptions) => Promise<{ readonly result: T; readonly told: Told }>;
+
 /**
  * Keep one for the life of the process: it remembers each connection's budget.
  * Throws TypeError when `baseUrl` is no http(s) URL.
  */
 export function createFathomSources(deps: FathomSourcesDeps): CallSources {
-  const client = createFathomClient(deps);
+  const transport = createTransport(deps);
+  const client = createFathomClient(deps, transport);
+  const webhooks = createWebhookClient(transport);
   const budgets = createRateBudgets(deps);
 
   function open(input: OpenSourceInput): CallSource {
@@ -45,24 +52,32 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
     const budget = budgets.get(input.connectionId);
     if (input.spent !== undefined) budget.absorb(input.spent);
 
-    /** @throws SourceError, DeadlineReached */
+    /** One page, within the connection's limits. @throws SourceError, DeadlineReached */
     function send(kind: RequestKind, params: ListMeetingsParams): Promise<MeetingsAnswer> {
-      return budget.run(kind, input.deadlineAt, () => sendNow(kind, params));
+      return request(kind, async (options) => {
+        const answer = await client.listMeetings(input.apiKey, params, options);
+        if (answer.retryAt !== undefined) budget.holdUntil(answer.retryAt);
+        return { result: answer, told: { status: 200, items: answer.items.length } };
+      });
     }
 
-    async function sendNow(kind: RequestKind, params: ListMeetingsParams): Promise<MeetingsAnswer> {
+    /** Any request; all of a connection's count. `told` goes to the log. @throws SourceError, DeadlineReached */
+    function request<T>(kind: RequestKind, work: Work<T>): Promise<T> {
+      return budget.run(kind, input.deadlineAt, () => requestNow(kind, work));
+    }
+
+    async function requestNow<T>(kind: RequestKind, work: Work<T>): Promise<T> {
       const startedAt = deps.clock.now();
-      let outcome: Readonly<Record<string, string | number | undefined>> = { code: "internal_error" };
+      let outcome: Told = { code: "internal_error" };
       try {
-        const answer = await client.listMeetings(input.apiKey, params, {
+        const { result, told } = await work({
           limitMs: input.deadlineAt - startedAt,
           onSend: () => {
             requests[kind]++;
           },
         });
-        if (answer.retryAt !== undefined) budget.holdUntil(answer.retryAt);
-        outcome = { status: 200, items: answer.items.length };
-        return answer;
+        outcome = told;
+        return result;
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         outcome = { code: error.code, status: error.status };
@@ -78,6 +93,27 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
         const durationMs = deps.clock.now() - startedAt;
         deps.log.debug("fathom.request", { connectionId: input.connectionId, kind, durationMs, ...outcome });
       }
+    }
+
+    async function createWebhook(url: string): Promise<NewWebhook> {
+      const ask = (triggeredFor: readonly string[]) =>
+        request("light", async (options) => ({
+          result: await webhooks.create(input.apiKey, { url, triggeredFor }, options),
+          told: { status: 201, webhook: "created" },
+        }));
+      try {
+        return await ask(ALL_OWN_CALLS);
+      } catch (error) {
+        if (!(error instanceof SourceError) || error.code !== "fathom_rejected_request") throw error;
+        return await ask(OWN_CALLS_WITHOUT_TEAMS);
+      }
+    }
+
+    function deleteWebhook(webhookId: string): Promise<boolean> {
+      return request("light", async (options) => {
+        const existed = await webhooks.remove(input.apiKey, webhookId, options);
+        return { result: existed, told: { status: existed ? 204 : 404, webhook: "deleted" } };
+      });
     }
 
     async function listCalls(query: ListCallsQuery): Promise<CallPage> {
@@ -113,6 +149,8 @@ export function createFathomSources(deps: FathomSourcesDeps): CallSources {
     return {
       listCalls,
       probe,
+      createWebhook,
+      deleteWebhook,
       requests,
       get throttles() {
         return throttles;

@@ -1,5 +1,5 @@
-export type { FathomClient, FathomClientDeps, Fetch, ListMeetingsParams, MeetingsAnswer } from "./client.ts";
-export { createFathomClient, FATHOM_BASE_URL } from "./client.ts";
+export type { FathomClient, FathomClientDeps, ListMeetingsParams, MeetingsAnswer } from "./client.ts";
+export { createFathomClient } from "./client.ts";
 export type { FathomSourcesDeps } from "./fathom-source.ts";
 export { createFathomSources } from "./fathom-source.ts";
 export type { FathomMeeting } from "./meeting.schema.ts";
@@ -13,3 +13,5 @@ export type { DeliveryReading } from "./webhook/read-delivery.ts";
 export { readDelivery } from "./webhook/read-delivery.ts";
 export type { WebhookRefusal, WebhookVerdict } from "./webhook/verify.ts";
 export { TOLERANCE_SECONDS, verifyWebhook } from "./webhook/verify.ts";
+export type { Fetch } from "./transport.ts";
+export { FATHOM_BASE_URL } from "./transport.ts";

@@ -9,9 +9,9 @@ import { createSimulator } from "@fathom-sync/simulator";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createWatchedLog } from "../../../test/canaries/index.ts";
-import type { Fetch } from "./client.ts";
 import { createFathomSources } from "./fathom-source.ts";
 import { buildVirtualClock } from "./fixtures/virtual-clock.ts";
+import type { Fetch } from "./transport.ts";
 
 const email = "rosa.lind@tailspin.example";
 const light: ListCallsQuery = {

@@ -20,7 +20,10 @@ const HISTORY_DAYS_MIN = DEFAULT_SYNC_POLICY.firstWindowMs / DAY_MS;
 const HISTORY_DAYS_MAX = 3_650;
 const HISTORY_DAYS_ALLOWED = `a whole number from ${HISTORY_DAYS_MIN} to ${HISTORY_DAYS_MAX}`;
 
-const SyncResources = z.object({
+const WEBHOOK_BASE_ALLOWED =
+  "an HTTPS URL without query or fragment (HTTP only on loopback, when FATHOM_SYNC_FATHOM_URL is on loopback too)";
+
+const SyncVariables = z.object({
   FATHOM_SYNC_TABLE: z.string({ error: "the name of the table" }),
   FATHOM_SYNC_QUEUE_URL: httpUrl,
   FATHOM_SYNC_KMS_KEY: z.string({ error: "the id, ARN or alias of the KMS key" }),
@@ -42,6 +45,12 @@ const SyncResources = z.object({
     .min(HISTORY_DAYS_MIN, HISTORY_DAYS_ALLOWED)
     .max(HISTORY_DAYS_MAX, HISTORY_DAYS_ALLOWED)
     .default(DEFAULT_SYNC_POLICY.horizonMs / DAY_MS),
+  /** Public origin of the function that receives webhooks; unset: webhooks are off. */
+  FATHOM_SYNC_WEBHOOK_BASE_URL: z
+    .url({ protocol: /^https?$/, error: WEBHOOK_BASE_ALLOWED })
+    .refine((url) => URL.canParse(url) && new URL(url).search + new URL(url).hash === "", WEBHOOK_BASE_ALLOWED)
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   FATHOM_SYNC_VERSION: z.string().default("development"),
   FATHOM_SYNC_STAGE: z.string().max(64, "1 to 64 characters").default("local"),
   LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "DEBUG, INFO, WARN or ERROR").default("INFO"),
@@ -70,7 +79,10 @@ const ORIGINS_ALLOWED =
 /** What must be there when people's tokens are accepted at all. */
 const JWT_REQUIRED = ["FATHOM_SYNC_JWT_ISSUER", "FATHOM_SYNC_JWT_AUDIENCE", "FATHOM_SYNC_JWT_JWKS_URL"] as const;
 
-const ApiResources = SyncResources.extend({
+const DELIVERABLE = { path: ["FATHOM_SYNC_WEBHOOK_BASE_URL"], message: WEBHOOK_BASE_ALLOWED };
+const SyncResources = SyncVariables.refine(isDeliverable, DELIVERABLE);
+
+const ApiResources = SyncVariables.extend({
   /** One or two, separated by a comma: two while a token is being replaced. */
   FATHOM_SYNC_SERVICE_TOKENS: z
     .string({ error: "one or two service tokens, separated by a comma" })
@@ -101,6 +113,7 @@ const ApiResources = SyncResources.extend({
     .refine((origins) => origins.every(isOrigin), ORIGINS_ALLOWED)
     .default([]),
 })
+  .refine(isDeliverable, DELIVERABLE)
   .superRefine((settings, context) => {
     if (!Object.entries(settings).some(([name, value]) => name.startsWith("FATHOM_SYNC_JWT_") && value !== undefined))
       return;
@@ -123,6 +136,8 @@ export interface SyncSettings {
   /** IANA name. */
   readonly timeZone: string;
   readonly historyDays: number;
+  /** Public origin that Fathom delivers to, without a slash at the end; undefined: webhooks are off. */
+  readonly webhookBaseUrl?: string | undefined;
   readonly version: string;
   /** Which of several deployments in one account this is: the dimension of its metrics. */
   readonly stage: string;
@@ -192,6 +207,13 @@ function toList(text: string): string[] {
 }
 
 /** Encrypted on its way, or not leaving this machine. */
+/** Fathom takes HTTPS addresses alone; a simulator on this machine may take one of this machine. */
+function isDeliverable(settings: z.infer<typeof SyncVariables>): boolean {
+  const { FATHOM_SYNC_WEBHOOK_BASE_URL: base, FATHOM_SYNC_FATHOM_URL: fathom } = settings;
+  const isHere = (url: string) => URL.canParse(url) && isLoopback(new URL(url).hostname);
+  return base === undefined || base.startsWith("https:") || (isHere(base) && isHere(fathom));
+}
+
 function isSafeUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.username !== "" || url.password !== "") return false;
@@ -216,6 +238,7 @@ function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {
     timeScale: parsed.FATHOM_SYNC_TIME_SCALE,
     timeZone: parsed.FATHOM_SYNC_TIME_ZONE,
     historyDays: parsed.FATHOM_SYNC_HISTORY_DAYS,
+    webhookBaseUrl: parsed.FATHOM_SYNC_WEBHOOK_BASE_URL,
     version: parsed.FATHOM_SYNC_VERSION,
     stage: parsed.FATHOM_SYNC_STAGE,
     logLevel: parsed.LOG_LEVEL,

@@ -1,4 +1,5 @@
 /** Builds everything a function needs, once per container. The only place where the parts meet. */
+import { randomBytes } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -38,7 +39,10 @@ import {
   createStartUnderKey,
   createStateRepository,
   createSuppressions,
+  createStoreWebhook,
   createSyncRep,
+  createWebhookPathRepository,
+  createWebhookProvisioning,
   createWorkMessage,
   DAY_MS,
   DEFAULT_STANDING_LIMITS,
@@ -160,7 +164,20 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const { timeZone } = settings;
   const writer = createCallWriter({ database, clock, random, suppressions });
   const deliveries = createDeliveryRepository({ database, clock });
+  const webhooks = createWebhookProvisioning({
+    connections: connectionRecords,
+    paths: createWebhookPathRepository({ database }),
+    storeWebhook: createStoreWebhook({ database }),
+    vault,
+    sources,
+    clock,
+    log,
+    baseUrl: settings.webhookBaseUrl,
+    policy: policy.webhook,
+    randomBytes,
+  });
   const syncRep = createSyncRep({
+    webhooks,
     reps,
     connections: connectionRecords,
     states,
@@ -208,6 +225,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       reps,
       connections: connectionRecords,
       vault,
+      webhooks,
       sources,
       clock,
       log,

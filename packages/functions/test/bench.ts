@@ -117,6 +117,7 @@ export async function createBench(
     timeScale: 1,
     timeZone: "Europe/Amsterdam",
     historyDays: 365,
+    webhookBaseUrl: undefined,
     version: "test",
     stage: "test",
     logLevel: "DEBUG",

@@ -6,7 +6,13 @@ import { AppError } from "../error.ts";
 import type { Log } from "../log.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
-import { type CallSources, DeadlineReached, type ProbeResult, SourceError } from "../source/call-source.ts";
+import {
+  type CallSource,
+  type CallSources,
+  DeadlineReached,
+  type ProbeResult,
+  SourceError,
+} from "../source/call-source.ts";
 import {
   type Connection,
   type Standing,
@@ -18,6 +24,7 @@ import {
 } from "./connection.ts";
 import type { ConnectionRepository } from "./connection-repository.ts";
 import type { KeyVault } from "./key-vault.ts";
+import type { WebhookProvisioning } from "./webhook-provisioning.ts";
 
 export interface Connections {
   /**
@@ -30,12 +37,20 @@ export interface Connections {
    * @throws AppError rep_not_found, rep_not_connected, key_refused, fathom_unreachable
    */
   test(repId: string): Promise<Connection>;
-  /** Forgets the key. Nothing to do when there is none. @throws AppError rep_not_found */
+  /**
+   * After a rep was paused: deletes the webhook. One that is active again gets a new one at the end of the next run.
+   * @throws AppError rep_not_found
+   */
+  pause(repId: string): Promise<void>;
+  /** Forgets the key, after deleting the webhook at Fathom. Nothing to do when there is none. @throws AppError rep_not_found */
   disconnect(repId: string): Promise<void>;
 }
 
 /** A person waits for the answer. */
 const PROBE_TIMEOUT_MS = 15 * SECOND_MS;
+/** As above, and the key is stored already. */
+const WEBHOOK_TIMEOUT_MS = 8 * SECOND_MS;
+
 /** When Fathom named no time itself. */
 const RETRY_AFTER_SECONDS = 60;
 
@@ -43,6 +58,7 @@ export function createConnections(dependencies: {
   reps: RepRepository;
   connections: ConnectionRepository;
   vault: KeyVault;
+  webhooks: WebhookProvisioning;
   sources: CallSources;
   clock: Clock;
   log: Log;
@@ -53,17 +69,15 @@ export function createConnections(dependencies: {
   /** Starts a sync of this rep in the background. */
   startSync: (repId: string) => Promise<void>;
 }): Connections {
-  const { reps, connections, vault, sources, clock, log } = dependencies;
+  const { reps, connections, vault, webhooks, sources, clock, log } = dependencies;
+
+  function open(apiKey: string, connectionId: string, timeoutMs: number): CallSource {
+    return sources.open({ apiKey, connectionId, recordedBy: null, deadlineAt: clock.now() + timeoutMs });
+  }
 
   async function probe(apiKey: string, connectionId: string): Promise<ProbeResult> {
-    const source = sources.open({
-      apiKey,
-      connectionId,
-      recordedBy: null,
-      deadlineAt: clock.now() + PROBE_TIMEOUT_MS,
-    });
     try {
-      return await source.probe();
+      return await open(apiKey, connectionId, PROBE_TIMEOUT_MS).probe();
     } catch (error) {
       if (error instanceof SourceError && error.class === "credential") {
         throw new AppError("key_refused", error.message, { cause: error });
@@ -118,8 +132,11 @@ export function createConnections(dependencies: {
       });
       await reps.setConnection(repId, connectionId);
       log.info("connection.stored", { repId });
+      const provisioned = rep.active
+        ? await webhooks.register(connection, open(apiKey, connectionId, WEBHOOK_TIMEOUT_MS))
+        : connection;
       await startFirstSync(repId);
-      return connection;
+      return provisioned;
     },
 
     async test(repId) {
@@ -141,11 +158,21 @@ export function createConnections(dependencies: {
       }
     },
 
+    async pause(repId) {
+      const rep = await reps.get(repId);
+      const connection = rep.connectionId === undefined ? undefined : await connections.find(rep.connectionId);
+      if (connection && !rep.active) await webhooks.retire(connection);
+    },
+
     async disconnect(repId) {
       const rep = await reps.get(repId);
+      const connectionId = rep.connectionId ?? toOwnConnectionId(repId);
+      const connection = await connections.find(connectionId);
+      // With the key goes what could delete the webhook at Fathom.
+      if (connection) await webhooks.retire(connection);
       if (rep.connectionId !== undefined) await reps.setConnection(repId, undefined);
       // Also when the rep points to none: an earlier attempt may have died between the two steps, and the key must go.
-      await connections.remove(rep.connectionId ?? toOwnConnectionId(repId));
+      await connections.remove(connectionId);
       log.info("connection.removed", { repId });
     },
   };

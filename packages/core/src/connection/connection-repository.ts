@@ -1,13 +1,20 @@
 /** Reads and writes connections. Keys pass through here sealed only. */
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
+import { AppError } from "../error.ts";
 import { createConnectionEntity } from "./connection.entity.ts";
 import type { Connection, Standing } from "./connection.ts";
 import { toConnection, toConnectionItem } from "./connection-item.ts";
 
+/** Tries to store a connection against others who change the same one. */
+const ATTEMPTS_MAX = 5;
+
 export interface ConnectionRepository {
   find(connectionId: string): Promise<Connection | undefined>;
-  /** Stores the connection in place of whatever was there. */
+  /**
+   * Stores the connection in place of whatever was there; the webhook of that one stays known, so that it can be deleted.
+   * @throws AppError conflict when others keep changing it
+   */
   put(connection: Omit<Connection, "revision">): Promise<Connection>;
   /**
    * Changes the standing of exactly the connection that was read; false when another key has been put meanwhile, whose
@@ -51,10 +58,21 @@ export function createConnectionRepository(dependencies: { database: Database })
     find,
     replace,
     async put(connection) {
-      const previous = await find(connection.connectionId);
-      const next: Connection = { ...connection, revision: (previous?.revision ?? 0) + 1 };
-      await connections.put(toConnectionItem(next)).go();
-      return next;
+      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+        const held = await find(connection.connectionId);
+        const webhook = connection.webhook ?? held?.webhook;
+        const next: Connection = { ...connection, webhook, revision: (held?.revision ?? 0) + 1 };
+        try {
+          await connections
+            .put(toConnectionItem(next))
+            .where(({ revision }, { notExists, eq }) => (held ? eq(revision, held.revision) : notExists(revision)))
+            .go();
+          return next;
+        } catch (error) {
+          if (!isConditionFailed(error)) throw error;
+        }
+      }
+      throw new AppError("conflict", `connection ${connection.connectionId} was changed at the same moment`);
     },
     async setStanding(connection, standing) {
       return (await replace(connection, { ...connection, ...standing })) !== undefined;

@@ -32,6 +32,17 @@ export const createConnectionEntity = perDatabase((database: Database) => {
             refusedBecause: { type: "string" },
           },
         },
+        webhook: {
+          type: "map",
+          properties: {
+            webhookId: { type: "string" },
+            pathHash: { type: "string" },
+            sealedKey: { type: "string" },
+            baseUrl: { type: "string", required: true },
+            attemptedAt: { type: "string", required: true },
+            reason: { type: "string" },
+          },
+        },
         revision: { type: "number", required: true },
       },
       indexes: {

@@ -24,7 +24,25 @@ export interface Connection {
   readonly ownersSeen: readonly string[] | undefined;
   /** The second slot: a key that waits to take the first one's place; undefined: none. */
   readonly next?: NextKey | undefined;
+  /** undefined: none was ever tried to register, or webhooks are off. */
+  readonly webhook?: WebhookRegistration | undefined;
   readonly revision: number;
+}
+
+/** The webhook registered for a connection, and how the last try to register one ended. */
+export interface WebhookRegistration {
+  /** Fathom's id; undefined: there is none. */
+  readonly webhookId: string | undefined;
+  /** Hash of the key in its address; undefined: it delivers to nobody, and is still to be deleted at Fathom. */
+  readonly pathHash: string | undefined;
+  /** The sealed key it was registered with: another one in use means it is to be registered anew. */
+  readonly sealedKey: string | undefined;
+  /** Public origin it was registered for. */
+  readonly baseUrl: string;
+  /** The last try, good or not. */
+  readonly attemptedAt: Instant;
+  /** Why the last try failed; undefined: it did not. */
+  readonly reason: FailureCode | undefined;
 }
 
 /**

@@ -60,7 +60,7 @@ export function createImportRep(dependencies: {
     const held = await connections.find(connectionId);
     // One that the rep does not point to was left behind by an attempt that died: it counts for nothing but its revision.
     const current = previous?.connectionId === undefined ? undefined : held;
-    const connection = apiKey === undefined ? current : await toConnection(repId, connectionId, apiKey, current);
+    const connection = apiKey === undefined ? current : await toConnection(repId, apiKey, current, held);
     const keyStored = connection !== current;
     const next = {
       ...toNextRep(previous, repId, { name, email, fathomEmail, active }, toInstant(clock.now())),
@@ -87,9 +87,9 @@ export function createImportRep(dependencies: {
   /** The connection with the key; the very same object when there is nothing to change. */
   async function toConnection(
     repId: string,
-    connectionId: string,
     apiKey: string,
     current: Connection | undefined,
+    held: Connection | undefined,
   ): Promise<Connection> {
     const now = toInstant(clock.now());
     if (current && (await isKey(current, current.sealedKey, apiKey))) {
@@ -102,7 +102,7 @@ export function createImportRep(dependencies: {
       return { ...current, next };
     }
     return {
-      connectionId,
+      connectionId: held?.connectionId ?? toOwnConnectionId(repId),
       repId,
       status: "unverified",
       keyTail,
@@ -112,6 +112,7 @@ export function createImportRep(dependencies: {
       probeAfter: undefined,
       ownersSeen: undefined,
       next: undefined,
+      webhook: held?.webhook,
       revision: current?.revision ?? 0,
     };
   }

@@ -126,12 +126,27 @@ export interface CallSource {
    * @throws SourceError
    */
   probe(): Promise<ProbeResult>;
+  /**
+   * Registers an address for the deliveries of all of the rep's own calls, with their content. Light; a second request where the
+   * plan has no teams.
+   * @throws SourceError
+   */
+  createWebhook(url: string): Promise<NewSourceWebhook>;
+  /** Light. False when the source does not have it (any more), or it is not this key's. @throws SourceError */
+  deleteWebhook(webhookId: string): Promise<boolean>;
   /** Requests sent through this source so far, refused ones included. */
   readonly requests: Readonly<RequestCount>;
   /** Those of them that were refused for their rate. */
   readonly throttles: number;
   /** What this connection has spent of its limits, to be remembered beyond this process. */
   readonly spent: SpentBudget;
+}
+
+/** Shown once: neither can be asked for again. */
+export interface NewSourceWebhook {
+  readonly webhookId: string;
+  /** What its deliveries are signed with. */
+  readonly secret: string;
 }
 
 /**

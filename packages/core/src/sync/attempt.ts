@@ -3,7 +3,7 @@
  */
 import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import { type Failure, type FailureCode, toFailure } from "../failure.ts";
-import type { CallSource } from "../source/call-source.ts";
+import type { CallSource, RequestCount } from "../source/call-source.ts";
 import type { Change } from "./call-writer.ts";
 import type { Outcome, Scope, SyncReport } from "./outcome.ts";
 import { mergeChanges, type SlicePassResult } from "./slice-pass.ts";
@@ -115,6 +115,14 @@ export function toRemainingWindow(
   return { ...requested, since: from };
 }
 
+/** All requests of the attempt so far. */
+export function countRequests({ trial, source }: Attempt): RequestCount {
+  return {
+    light: (trial?.requests.light ?? 0) + (source?.requests.light ?? 0),
+    heavy: source?.requests.heavy ?? 0,
+  };
+}
+
 export function toReport(
   attempt: Attempt,
   nowMs: number,
@@ -135,10 +143,7 @@ export function toReport(
       unchanged: [...attempt.listed].filter((recordingId) => !isChange(attempt.changes.get(recordingId))).length,
       pending: attempt.state.pendingParts + attempt.pendingDelta,
     },
-    requests: {
-      light: (attempt.trial?.requests.light ?? 0) + (attempt.source?.requests.light ?? 0),
-      heavy: attempt.source?.requests.heavy ?? 0,
-    },
+    requests: countRequests(attempt),
     throttles: (attempt.trial?.throttles ?? 0) + (attempt.source?.throttles ?? 0),
     checkedAt: toInstant(attempt.startedMs),
     durationMs: nowMs - attempt.startedMs,

@@ -43,6 +43,8 @@ export interface SyncPolicy {
   readonly hopsMax: number;
   /** Messages in a row by which history goes on; then the next tick starts the chain anew. */
   readonly historyHopsMax: number;
+  /** How often a webhook is registered anew, and how soon after a failure. */
+  readonly webhook: { readonly everyMs: number; readonly retryMs: number };
   /** A click on Ververs this soon after a completed check is answered from it. */
   readonly debounceMs: number;
 }
@@ -93,6 +95,7 @@ export const DEFAULT_SYNC_POLICY: SyncPolicy = {
   refusedAgainMsMax: 15 * MINUTE_MS,
   hopsMax: 60,
   historyHopsMax: 12,
+  webhook: { everyMs: DAY_MS, retryMs: HOUR_MS },
   debounceMs: 10 * SECOND_MS,
 };
 
@@ -114,6 +117,7 @@ export function scalePolicy(policy: SyncPolicy, scale: number): SyncPolicy {
     quarantine: { ...policy.quarantine, delaysMs: policy.quarantine.delaysMs.map((delayMs) => delayMs / scale) },
     confirmRefusalAfterMs: policy.confirmRefusalAfterMs / scale,
     probeEveryMs: policy.probeEveryMs / scale,
+    webhook: { everyMs: policy.webhook.everyMs / scale, retryMs: policy.webhook.retryMs / scale },
     silenceMs: policy.silenceMs / scale,
   };
 }

@@ -7,13 +7,14 @@ import { type Clock, type Random, toEpochMs, toInstant } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { ConnectionRepository } from "../connection/connection-repository.ts";
 import type { KeyVault } from "../connection/key-vault.ts";
+import type { WebhookProvisioning } from "../connection/webhook-provisioning.ts";
 import type { CoverageRepository } from "../coverage/coverage.ts";
 import type { Log } from "../log.ts";
 import type { QuarantineRepository } from "../quarantine/quarantine.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { type CallSource, type CallSources, DeadlineReached, SourceError } from "../source/call-source.ts";
-import { type Attempt, createAttempt, type SyncRepInput, toAttemptFailure } from "./attempt.ts";
+import { type Attempt, countRequests, createAttempt, type SyncRepInput, toAttemptFailure } from "./attempt.ts";
 import type { CallWriter } from "./call-writer.ts";
 import { createConclusions } from "./conclusion.ts";
 import { createControl } from "./control.ts";
@@ -39,6 +40,7 @@ export interface SyncRepDependencies {
   readonly writer: CallWriter;
   readonly vault: KeyVault;
   readonly sources: CallSources;
+  readonly webhooks: WebhookProvisioning;
   readonly policy: SyncPolicy;
   /** IANA name of the zone whose days the ledger counts. */
   readonly timeZone: string;
@@ -139,8 +141,11 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
         connection = await keyProbe.release(connection, source, rep);
       }
       const synced = await runScope(attempt, source, rep);
-      if (connection.status === "unverified" && synced.outcome === "complete") await keyProbe.verify(connection);
-      return synced;
+      if (synced.outcome !== "complete") return synced;
+      if (connection.status === "unverified") await keyProbe.verify(connection);
+      if (input.scope !== "all") return synced;
+      await dependencies.webhooks.tend(connection, source);
+      return { ...synced, requests: countRequests(attempt) };
     } catch (error) {
       if (error instanceof SourceError && error.class === "credential") {
         return await conclusions.toRefusal(attempt, connection, source, error);

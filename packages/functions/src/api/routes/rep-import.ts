@@ -93,6 +93,7 @@ async function importRow(services: Services, checked: CheckedRow, language: Lang
       active: rep.active ?? true,
       apiKey: rep.apiKey ?? undefined,
     });
+    if (!imported.rep.active) await pause(services, rep.repId);
     return {
       tries: imported.keyStored && imported.rep.active,
       view: {
@@ -107,6 +108,15 @@ async function importRow(services: Services, checked: CheckedRow, language: Lang
     if (code === "internal_error" || code === "unavailable")
       services.log.error("reps.row_not_imported", error, { row });
     return { tries: false, view: { row, repId, result: "refused", problem: toProblem(code, { ...input, language }) } };
+  }
+}
+
+/** The row is stored whatever becomes of the webhook; a paused rep's deliveries bring nothing. */
+async function pause({ connections, log }: Services, repId: string): Promise<void> {
+  try {
+    await connections.pause(repId);
+  } catch (error) {
+    log.error("webhook.not_deleted", error, { repId });
   }
 }
 

@@ -24,6 +24,7 @@ export const putRep = createHandler<RepParams, unknown, PutRepBody>(async ({ ser
     fathomEmail: toFathomEmail(body.fathomEmail ?? body.email),
     active: body.active ?? true,
   });
+  if (!rep.active) await services.connections.pause(rep.repId);
   services.log.info("rep.put", { repId: rep.repId, created, active: rep.active });
   return answerJson(created ? 201 : 200, await readRepView(services, rep, language));
 });

@@ -12,6 +12,19 @@ export function toConnectionView(connection: Connection | undefined): Connection
     ...(connection.reason === undefined ? {} : { reason: connection.reason }),
     ...toWarning(connection),
     ...toNextKeyView(connection),
+    ...toWebhookView(connection),
+  };
+}
+
+function toWebhookView({ webhook }: Connection): Pick<ConnectionView, "webhook"> {
+  if (!webhook) return {};
+  const { pathHash, attemptedAt, reason } = webhook;
+  return {
+    webhook: {
+      status: pathHash === undefined ? "failed" : "active",
+      checkedAt: attemptedAt,
+      ...(reason === undefined ? {} : { reason }),
+    },
   };
 }
 
