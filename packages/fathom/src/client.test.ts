@@ -2,11 +2,12 @@ import type { FailureCode } from "@fathom-sync/core";
 import { SourceError } from "@fathom-sync/core";
 import { describe, expect, it } from "vitest";
 import { createWatchedLog } from "../../../test/canaries/index.ts";
-import type { FathomClientDeps, Fetch } from "./client.ts";
+import type { FathomClientDeps } from "./client.ts";
 import { createFathomClient } from "./client.ts";
 import { buildAnswer, buildFetch, buildPageBody } from "./fixtures/build-answer.ts";
 import { buildLog } from "./fixtures/build-log.ts";
 import { buildVirtualClock } from "./fixtures/virtual-clock.ts";
+import type { Fetch } from "./transport.ts";
 
 const apiKey = "test-key-1";
 

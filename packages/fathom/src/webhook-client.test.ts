@@ -1,7 +1,7 @@
 import { SourceError } from "@fathom-sync/core";
 import { createSimulator } from "@fathom-sync/simulator";
-import { expect, describe, it } from "vitest";
-import { createTestClock } from "./fixtures/virtual-clock.ts";
+import { describe, expect, it } from "vitest";
+import { buildVirtualClock } from "./fixtures/virtual-clock.ts";
 import { createTransport, type Fetch } from "./transport.ts";
 import { ALL_OWN_CALLS, createWebhookClient, OWN_CALLS_WITHOUT_TEAMS } from "./webhook-client.ts";
 
@@ -10,11 +10,14 @@ const url = "https://hooks.example/api/webhooks/fathom/secret-path";
 function build(given?: Fetch) {
   const simulator = createSimulator();
   const { apiKey } = simulator.addUser({ email: "r1@sellers.example", name: "Noor" });
-  const transport = createTransport({ fetch: given ?? simulator.fetch, clock: createTestClock(), random: () => 0 });
+  const transport = createTransport({ fetch: given ?? simulator.fetch, clock: buildVirtualClock(), random: () => 0 });
   return { simulator, apiKey, webhooks: createWebhookClient(transport) };
 }
 
-const answer = (status: number, body: string): Fetch => async () => new Response(body, { status });
+const answer =
+  (status: number, body: string): Fetch =>
+  async () =>
+    new Response(body, { status });
 
 describe("the webhook client", () => {
   it("registers with content, and returns the id and the secret", async () => {

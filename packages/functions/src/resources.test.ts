@@ -54,6 +54,35 @@ describe("readSyncSettings", () => {
   });
 });
 
+describe("the webhook base URL", () => {
+  const read = (base: string, fathom?: string) =>
+    readSyncSettings({ ...SYNC, FATHOM_SYNC_WEBHOOK_BASE_URL: base, FATHOM_SYNC_FATHOM_URL: fathom }).webhookBaseUrl;
+
+  it("switches webhooks on by being there; empty is unset", () => {
+    expect(read("https://hooks.example/")).toBe("https://hooks.example");
+    expect(read("")).toBeUndefined();
+  });
+
+  it.each(["http://127.0.0.1:8081", "http://localhost:8081", "http://[::1]:8081"])(
+    "may be %s when Fathom is on loopback too",
+    (base) => {
+      expect(read(base, "http://127.0.0.1:9000/external/v1")).toBe(base);
+      expect(() => read(base)).toThrow(/FATHOM_SYNC_WEBHOOK_BASE_URL must be an HTTPS URL/);
+    },
+  );
+
+  it.each([
+    "http://hooks.example",
+    "http://localhost.evil.example",
+    "https://hooks.example/?a=b",
+    "https://h.example/#a",
+    "ftp://h.example",
+    "canary",
+  ])("must not be %s, also when Fathom is on loopback", (base) => {
+    expect(() => read(base, "http://localhost:9000/external/v1")).toThrow(InvalidSettings);
+  });
+});
+
 describe("readApiSettings", () => {
   it("takes one or two service tokens", () => {
     expect(readApiSettings(API).serviceTokens).toEqual(["token-one-0123456789"]);

@@ -206,7 +206,6 @@ function toList(text: string): string[] {
   return text.split(",").map((part) => part.trim());
 }
 
-/** Encrypted on its way, or not leaving this machine. */
 /** Fathom takes HTTPS addresses alone; a simulator on this machine may take one of this machine. */
 function isDeliverable(settings: z.infer<typeof SyncVariables>): boolean {
   const { FATHOM_SYNC_WEBHOOK_BASE_URL: base, FATHOM_SYNC_FATHOM_URL: fathom } = settings;
@@ -214,6 +213,7 @@ function isDeliverable(settings: z.infer<typeof SyncVariables>): boolean {
   return base === undefined || base.startsWith("https:") || (isHere(base) && isHere(fathom));
 }
 
+/** Encrypted on its way, or not leaving this machine. */
 function isSafeUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.username !== "" || url.password !== "") return false;

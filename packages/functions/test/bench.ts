@@ -95,7 +95,9 @@ export interface Bench {
 export async function createBench(
   machine: Machine,
   parts: Partial<ServiceParts> = {},
+
   appParts: Partial<AppDependencies> = {},
+  given: Partial<SyncSettings> = {},
 ): Promise<Bench> {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const common = { region: "us-east-1", credentials };
@@ -117,10 +119,10 @@ export async function createBench(
     timeScale: 1,
     timeZone: "Europe/Amsterdam",
     historyDays: 365,
-    webhookBaseUrl: undefined,
     version: "test",
     stage: "test",
     logLevel: "DEBUG",
+    ...given,
   };
   const services = createServices(settings, {
     clock,

@@ -227,3 +227,49 @@ describe("a key", () => {
     expect((await getRep("b")).sync.failure).toMatchObject({ class: "ours", code: "connection_unreadable" });
   });
 });
+
+describe("the webhook of a connection", () => {
+  beforeEach(async () => {
+    bench = await createBench(getMachine(), {}, {}, { webhookBaseUrl: "https://hooks.example" });
+  });
+
+  it("is registered by connecting and shown, without its address or id", async () => {
+    const user = bench.addUser("a");
+    await addRepWithoutKey("a");
+    const answer = await connect("a", user.apiKey);
+    expect(answer).toMatchObject({ status: 200, body: { webhook: { status: "active" } } });
+    const [hook] = bench.simulator.webhooks.list();
+    expect(hook?.url).toContain("https://hooks.example/api/webhooks/fathom/");
+    for (const hidden of [hook?.id, hook?.secret, hook?.url]) expect(answer.text).not.toContain(hidden);
+    expect((await getRep("a")).connection).toEqual(answer.body);
+  });
+
+  it("is deleted with the connection, and when the rep is paused, by a put or by an import", async () => {
+    const user = await bench.addRep("a");
+    expect(bench.simulator.webhooks.list()).toHaveLength(1);
+    await bench.call("PUT", "/api/reps/a", { json: { name: "a", email: user.email, active: false } });
+    expect(bench.simulator.webhooks.list()).toEqual([]);
+    expect((await getRep("a")).connection).not.toHaveProperty("webhook");
+    const other = await bench.addRep("b");
+    const row = { repId: "b", name: "b", email: other.email, active: false };
+    await bench.call("POST", "/api/reps/import", { json: { reps: [row] } });
+    expect(bench.simulator.webhooks.list()).toEqual([]);
+    await bench.addRep("c");
+    expect((await bench.call("DELETE", "/api/reps/c/connection")).status).toBe(204);
+    expect(bench.simulator.webhooks.list()).toEqual([]);
+  });
+
+  it("fails without failing the connection, and the rep says why", async () => {
+    const user = bench.addUser("a");
+    await addRepWithoutKey("a");
+    let requests = 0;
+    bench.onFetch = () => {
+      if (++requests === 2) bench.simulator.addFault({ kind: "status", status: 500 });
+    };
+    expect(await connect("a", user.apiKey)).toMatchObject({ status: 200, body: { status: "ok" } });
+    expect((await getRep("a")).connection).toMatchObject({
+      status: "ok",
+      webhook: { status: "failed", reason: "fathom_server_error" },
+    });
+  });
+});
