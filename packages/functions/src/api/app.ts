@@ -94,7 +94,8 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
     });
   }
 
-  app.notFound(async (context) => {
+  // A route, not Hono's notFound: what is thrown there would pass by everything above.
+  app.all("*", async (context) => {
     const caller = await identify(context.req.header("authorization"));
     return refuse(context, caller === undefined || caller.kind === "cron" ? "unauthorized" : "hidden");
   });

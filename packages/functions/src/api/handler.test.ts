@@ -112,6 +112,22 @@ describe("the Function URL's handler", () => {
     expect(result.headers?.allow).toContain("GET");
   });
 
+  it("refuses a header that could not have come over HTTP", async () => {
+    const result = await invoke(toEvent("GET", "/api/health", { headers: { "x-a": "b\r\nx-b: c" } }));
+    expect(result.statusCode).toBe(400);
+    expect(Problem.parse(JSON.parse(result.body ?? ""))).toMatchObject({
+      code: "invalid_request",
+      errors: [{ path: "header" }],
+    });
+  });
+
+  it("has the security headers on what it refuses by itself, too", async () => {
+    expect((await invoke({ Records: [] })).headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    });
+  });
+
   it("does not take a token of another kind for one of its own", async () => {
     const headers = { host: "api.example", authorization: `Bearer ${CRON_SECRET}` };
     expect((await invoke(toEvent("GET", "/api/reps", { headers }))).statusCode).toBe(401);

@@ -1,14 +1,13 @@
 /** The Function URL's function: an HTTP event in, the app's answer out. Refuses events that are no HTTP requests. */
-import { PROBLEM_MEDIA_TYPE, type ProblemCode, toProblem } from "@fathom-sync/contract";
+import { PROBLEM_MEDIA_TYPE, type ProblemCode, type ProblemInput, toProblem } from "@fathom-sync/contract";
 import type { Clock } from "@fathom-sync/core";
 import type { Context, LambdaFunctionURLResult } from "aws-lambda";
-import { Hono } from "hono";
-import { handle, type LambdaEvent } from "hono/aws-lambda";
 import { readApiSettings } from "../resources.ts";
 import { runInvocation } from "../runtime/invocation.ts";
 import type { InvocationMetrics } from "../runtime/powertools-metrics.ts";
 import { createOnce, createServices } from "../wiring.ts";
 import { createApp, type RequestBindings } from "./app.ts";
+import { findHttpEvent, findRequest, toHttpResult } from "./http-event.ts";
 import { createJwtCheck } from "./jwt.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
@@ -28,32 +27,25 @@ type HttpHandler = (event: unknown, lambdaContext: Context) => Promise<LambdaFun
  * @param getEdge called once per event; what it throws is a fault of the function itself, seen as such by its alarms
  */
 export function createHttpHandler(getEdge: () => Edge): HttpHandler {
-  /** Turns what Hono's adapter passes on into what the app knows. */
-  const edge = new Hono<{ Bindings: LambdaBindings }>();
-  edge.all("*", (context) => {
-    const { app, clock } = getEdge();
-    const { awsRequestId, getRemainingTimeInMillis } = context.env.lambdaContext;
-    const bindings: RequestBindings = {
-      requestId: awsRequestId,
-      deadlineAt: clock.now() + Math.max(0, getRemainingTimeInMillis() - ANSWER_MARGIN_MS),
-    };
-    return app.fetch(context.req.raw, bindings);
-  });
-  const handleHttp = handle(edge);
-
   return async (event, lambdaContext) => {
     const { awsRequestId } = lambdaContext;
-    if (!isHttpEvent(event)) return toProblemResult("not_an_http_event", awsRequestId);
-    const { method } = event.requestContext.http;
-    if (!METHODS.includes(method)) {
-      return toProblemResult("method_not_allowed", awsRequestId, { allow: METHODS.join(", ") });
+    const http = findHttpEvent(event);
+    if (!http) return toProblemResult("not_an_http_event", awsRequestId);
+    if (!METHODS.includes(http.method)) {
+      return toProblemResult("method_not_allowed", awsRequestId, {}, { allow: METHODS.join(", ") });
     }
-    // Before the adapter, which would answer for it: a function that cannot be built has failed.
-    const { metrics } = getEdge();
-    return await runInvocation(
-      metrics,
-      async () => (await handleHttp(withoutUselessBody(event), lambdaContext)) as LambdaFunctionURLResult,
-    );
+    const request = findRequest(http);
+    if (!request) {
+      const allowed = "header names and values as HTTP has them";
+      const errors = [{ path: "header", message: "has a character that no header may have", allowed }];
+      return toProblemResult("invalid_request", awsRequestId, { errors });
+    }
+    const { app, clock, metrics } = getEdge();
+    const bindings: RequestBindings = {
+      requestId: awsRequestId,
+      deadlineAt: clock.now() + Math.max(0, lambdaContext.getRemainingTimeInMillis() - ANSWER_MARGIN_MS),
+    };
+    return await runInvocation(metrics, async () => await toHttpResult(await app.fetch(request, bindings)));
   };
 }
 
@@ -74,52 +66,16 @@ export const handler = createHttpHandler(
   }),
 );
 
-interface LambdaBindings {
-  readonly lambdaContext: Context;
-}
-
 /** Those a Function URL passes on; `Request` knows no others (AWS: Function URL configuration). */
 const METHODS: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-/** Payload format 2.0, as far as the adapter depends on it. */
-type HttpEvent = LambdaEvent & {
-  readonly rawPath: string;
-  readonly rawQueryString: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly requestContext: { readonly http: { readonly method: string } };
-};
-
-/** A direct invocation can carry anything, a forged queue event for one (AWS: payload format 2.0 of Function URLs). */
-function isHttpEvent(event: unknown): event is HttpEvent {
-  if (event === null || typeof event !== "object" || "Records" in event) return false;
-  const { requestContext, rawPath, rawQueryString, headers, body } = event as Partial<Record<string, unknown>>;
-  const { http } = (requestContext ?? {}) as { http?: { method?: unknown } };
-  return (
-    typeof http?.method === "string" &&
-    typeof rawPath === "string" &&
-    rawPath.startsWith("/") &&
-    typeof rawQueryString === "string" &&
-    headers !== null &&
-    typeof headers === "object" &&
-    (body === undefined || typeof body === "string")
-  );
-}
-
-/** A body that comes with GET or HEAD means nothing (RFC 9110, 9.3.1), and `Request` refuses to carry it. */
-function withoutUselessBody(event: HttpEvent): HttpEvent {
-  const { method } = event.requestContext.http;
-  if (event.body === undefined || (method !== "GET" && method !== "HEAD")) return event;
-  const { body: _body, ...bare } = event;
-  return bare as HttpEvent;
-}
 
 function toProblemResult(
   code: ProblemCode,
   requestId: string,
+  input: ProblemInput = {},
   headers: Readonly<Record<string, string>> = {},
 ): LambdaFunctionURLResult {
-  const problem = toProblem(code, { requestId });
+  const problem = toProblem(code, { requestId, ...input });
   return {
     statusCode: problem.status,
     headers: {

@@ -151,6 +151,11 @@ describe("bodies", () => {
     ["text/json"],
     ["multipart/form-data; boundary=x"],
     ["nonsense"],
+    ["application/json, text/plain"],
+    ["application/json; charset=utf-16"],
+    ["application/json; charset=utf-8; charset=latin1"],
+    ["application/+json"],
+    ["text/vnd.crm+json"],
   ])("answers 415 to %s", async (type) => {
     expect(await put({ body: text, headers: { "content-type": type } })).toMatchObject({
       status: 415,
@@ -162,12 +167,51 @@ describe("bodies", () => {
     expect((await put({ body: new TextEncoder().encode(text) })).status).toBe(415);
   });
 
-  it.each(["application/json; charset=utf-8", "Application/JSON", "application/vnd.crm+json"])(
-    "takes %s",
-    async (type) => {
-      expect((await put({ body: text, headers: { "content-type": type } })).status).toBe(200);
+  it.each(["gzip", "br", "gzip, identity", "nonsense"])("answers 415 to a body packed with %s", async (encoding) => {
+    const answer = await put({ body: text, headers: { ...asJson, "content-encoding": encoding } });
+    expect(answer).toMatchObject({ status: 415, body: { code: "unsupported_media_type" } });
+  });
+
+  it.each([
+    ["lists", `${"[".repeat(33)}${"]".repeat(33)}`],
+    ["objects", `${'{"a":'.repeat(33)}1${"}".repeat(33)}`],
+    ["lists without an end", "[".repeat(200_000)],
+    ["both", '[{"a":'.repeat(100)],
+  ])("refuses %s nested too deeply before parsing them", async (_what, body) => {
+    expect(await put({ body, headers: asJson })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "body", message: "is nested too deeply", allowed: "at most 32 levels" }] },
+    });
+  });
+
+  it("does not take brackets in a text for levels", async () => {
+    const json = { ...REP, name: `a "${"[{".repeat(40)}\\` };
+    expect((await put({ json })).status).toBe(200);
+    await put({ json: REP });
+  });
+
+  it.each(["__proto__", "constructor", "prototype", "toString", "hasOwnProperty"])(
+    "refuses %s as any unknown field, and nothing becomes of it",
+    async (name) => {
+      const body = `{"name":"A","email":"a@x.example","${name}":{"active":false,"polluted":true}}`;
+      expect(await put({ body, headers: asJson })).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: `body.${name}` }] },
+      });
+      const query = await bench.call("GET", `/api/reps?${name}=1`);
+      expect(query).toMatchObject({ status: 400, body: { errors: [{ path: `query.${name}` }] } });
+      expect({}).not.toHaveProperty("polluted");
     },
   );
+
+  it.each([
+    "application/json; charset=utf-8",
+    'application/json;charset="UTF-8"',
+    "Application/JSON",
+    "application/vnd.crm+json",
+  ])("takes %s", async (type) => {
+    expect((await put({ body: text, headers: { "content-type": type } })).status).toBe(200);
+  });
 
   it.each(["{", "{'name':'canary'}", "canary", "{} {}", '{"name":"canary"', "\u0000"])(
     "answers invalid_json to %j, without repeating it",

@@ -117,6 +117,7 @@ describe("while the signer's keys cannot be had", () => {
     expect(answer.headers.get("retry-after")).toBe("5");
     expect((await down.call("GET", "/api/reps")).status).toBe(200);
     expect((await down.call("GET", "/api/reps", { token: "garbage" })).status).toBe(401);
+    expect((await down.call("GET", "/nothing", { token: await dead.sign({ role: "admin" }) })).status).toBe(503);
     expect((await down.call("GET", "/api/health", { token: await dead.sign({ role: "admin" }) })).status).toBe(200);
   });
 });

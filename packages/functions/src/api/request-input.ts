@@ -6,6 +6,11 @@ import { BadRequest } from "./answer.ts";
 
 /** A list of a thousand rep ids fits; a route that needs more says so. */
 const BODY_BYTES_MAX = 256 * 1024;
+/** The deepest body of the API has four levels. */
+const BODY_DEPTH_MAX = 32;
+/** A problem names no more wrong parameters, and no more of a name. */
+const ERRORS_MAX = 50;
+const NAME_LENGTH_MAX = 64;
 
 export interface CheckedInput {
   readonly params: unknown;
@@ -37,18 +42,19 @@ function toHeaders(context: Context, shape: z.ZodObject): Record<string, string 
 
 /** A parameter given twice has no meaning here and is refused, not guessed at. */
 function toQuery(context: Context): Record<string, string | undefined> {
-  const all = context.req.queries();
-  const doubled = Object.entries(all).filter(([, values]) => values.length > 1);
+  const all = [...new URL(context.req.url).searchParams];
+  const doubled = all.map(([name]) => name).filter((name, index, names) => names.indexOf(name) !== index);
   if (doubled.length > 0) {
     throw new BadRequest("invalid_request", {
-      errors: doubled.map(([name]) => ({
-        path: `query.${name}`,
+      errors: [...new Set(doubled)].slice(0, ERRORS_MAX).map((name) => ({
+        path: `query.${name.slice(0, NAME_LENGTH_MAX)}`,
         message: "is given more than once",
         allowed: "one value",
       })),
     });
   }
-  return Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values[0]]));
+  // Every name becomes a field of its own, `__proto__` too, and is refused as unknown.
+  return Object.fromEntries(all);
 }
 
 async function readBody(
@@ -65,12 +71,53 @@ async function readBody(
       errors: [{ path: "body", message: "is missing", allowed: "a JSON object" }],
     });
   }
-  const mediaType = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (mediaType !== "application/json" && !mediaType.endsWith("+json")) throw new BadRequest("unsupported_media_type");
+  if (!isJson(context)) throw new BadRequest("unsupported_media_type");
+  const text = decode(bytes);
+  if (isDeeper(text, BODY_DEPTH_MAX)) {
+    throw new BadRequest("invalid_request", {
+      errors: [{ path: "body", message: "is nested too deeply", allowed: `at most ${BODY_DEPTH_MAX} levels` }],
+    });
+  }
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(text);
   } catch {
     // The parser's own words quote the body, which may hold a key.
     throw new BadRequest("invalid_json");
   }
+}
+
+/** JSON in UTF-8, as it is: nothing here unpacks, and a Content-Type sent twice is none. */
+function isJson(context: Context): boolean {
+  const [mediaType = "", ...parameters] = (context.req.header("content-type") ?? "").toLowerCase().split(";");
+  const isPlain = (context.req.header("content-encoding") ?? "identity").trim().toLowerCase() === "identity";
+  const isUtf8 = parameters
+    .map((parameter) => parameter.trim())
+    .filter((parameter) => parameter.startsWith("charset="))
+    .every((parameter) => /^charset="?utf-?8"?$/.test(parameter));
+  return isPlain && isUtf8 && /^application\/([\w.-]+\+)?json$/.test(mediaType.trim());
+}
+
+function decode(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new BadRequest("invalid_json");
+  }
+}
+
+/** Looked at before it is parsed: only brackets outside strings count. */
+function isDeeper(json: string, levels: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < json.length; index++) {
+    const char = json[index];
+    if (inString) {
+      if (char === "\\") index++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === "[" || char === "{") depth++;
+    else if (char === "]" || char === "}") depth--;
+    if (depth > levels) return true;
+  }
+  return false;
 }
