@@ -19,7 +19,13 @@ export interface Answer {
 }
 
 /** Problems any address can answer with, whatever its route says. */
-const GENERAL: readonly ProblemCode[] = ["unauthorized", "not_found", "method_not_allowed", "invalid_request"];
+const GENERAL: readonly ProblemCode[] = [
+  "unauthorized",
+  "not_found",
+  "method_not_allowed",
+  "invalid_request",
+  "unavailable",
+];
 
 export async function readAnswer(method: string, path: string, response: Response): Promise<Answer> {
   const text = await response.text();
