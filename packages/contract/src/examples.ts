@@ -10,7 +10,7 @@ import type { HealthView } from "./health.ts";
 import { toProblem } from "./problems.ts";
 import type { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import type { ImportRepsBody, ImportResult } from "./rep-import.ts";
-import type { PutRepBody, RepPage, RepView } from "./reps.ts";
+import type { PutRepBody, RepPage, RepPurging, RepView } from "./reps.ts";
 import type { RunPage, RunRepPage, RunView } from "./runs.ts";
 import type { BulkSyncBody, RunAccepted } from "./sync.ts";
 
@@ -298,6 +298,8 @@ const contactExport: ContactExportPage = {
   suppressedAt: null,
 };
 
+const repPurging: RepPurging = { repId: "crm-1042", state: "purging" };
+
 export const EXAMPLES = {
   health,
   putRep,
@@ -321,6 +323,7 @@ export const EXAMPLES = {
   transcript,
   coverage,
   quarantinePage,
+  repPurging,
   contactErased,
   contactExport,
 } as const;

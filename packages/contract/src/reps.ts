@@ -77,3 +77,19 @@ export type ListRepsQuery = z.infer<typeof ListRepsQuery>;
 
 export const RepPage = toPageShape(RepView).register(shapes, { id: "RepPage" });
 export type RepPage = z.infer<typeof RepPage>;
+
+const PURGE_ALLOWED = "true or false (the default)";
+
+export const DeleteRepQuery = z.strictObject({
+  /** true: the rep's calls are erased too. */
+  purge: z
+    .enum(["true", "false"], `must be ${PURGE_ALLOWED}`)
+    .register(shapes, { description: "true: erase the rep's calls too.", allowed: PURGE_ALLOWED })
+    .optional(),
+});
+export type DeleteRepQuery = z.infer<typeof DeleteRepQuery>;
+
+export const RepPurging = z
+  .object({ repId: RepId, state: z.literal("purging") })
+  .register(shapes, { id: "RepPurging", description: "The rep is gone; the rest of its calls is being erased." });
+export type RepPurging = z.infer<typeof RepPurging>;

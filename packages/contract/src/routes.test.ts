@@ -10,6 +10,7 @@ describe("ROUTES", () => {
     expect(ROUTES.map(key).sort()).toEqual([
       "DELETE /api/calls/{recordingId}",
       "DELETE /api/contacts/{email}",
+      "DELETE /api/reps/{repId}",
       "DELETE /api/reps/{repId}/connection",
       "DELETE /api/runs/{runId}",
       "GET /api/calls/{recordingId}",

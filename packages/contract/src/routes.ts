@@ -12,7 +12,7 @@ import { HealthView } from "./health.ts";
 import { RecordingIdParam, RepId, RunId } from "./ids.ts";
 import { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import { IMPORT_BYTES_MAX, ImportRepsBody, ImportResult } from "./rep-import.ts";
-import { ListRepsQuery, PutRepBody, RepPage, RepView } from "./reps.ts";
+import { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "./reps.ts";
 import { ConditionalHeaders, IdempotencyHeaders } from "./request-headers.ts";
 import type { Route, RouteAnswer } from "./route.ts";
 import { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "./runs.ts";
@@ -142,6 +142,28 @@ export const ROUTES: readonly Route[] = [
       { status: 201, description: "The rep was created.", shape: RepView, examples: { rep: EXAMPLES.rep } },
     ],
     problems: ["fathom_email_taken", "conflict"],
+  },
+  {
+    id: "deleteRep",
+    method: "DELETE",
+    path: "/api/reps/{repId}",
+    tag: "reps",
+    summary: "Delete a rep, and with purge=true everything of it",
+    description:
+      "The key is forgotten at once and nothing is synced any more. Without `purge` the calls stay readable by recording id, contact and company, and the rep, made again, goes on where it was. With `purge=true` calls, transcripts, attendance, ledger and progress are erased; 202 when that takes longer than a request may: it goes on by itself, and the same request again goes on at once. Erasing again is as good as once, also for a rep that was deleted before.",
+    auth: "service",
+    params: RepParams,
+    query: DeleteRepQuery,
+    answers: [
+      { status: 204, description: "The rep is deleted; with `purge=true` everything of it." },
+      {
+        status: 202,
+        description: "The rep is deleted; its calls are being erased.",
+        shape: RepPurging,
+        examples: { purging: EXAMPLES.repPurging },
+      },
+    ],
+    problems: ["rep_not_found", "conflict"],
   },
   {
     id: "getCoverage",

@@ -57,8 +57,12 @@ export type { ContactEraser, ContactErasure, ErasedCall } from "./erasure/erase-
 export { createContactEraser } from "./erasure/erase-contact.ts";
 export type { ContactExport, ContactExporter } from "./erasure/export-contact.ts";
 export { createContactExporter } from "./erasure/export-contact.ts";
+export type { RepPurge } from "./erasure/purge-rep.ts";
+export { createRepPurge } from "./erasure/purge-rep.ts";
 export type { CallRemoval } from "./erasure/remove-call.ts";
 export { createCallRemoval } from "./erasure/remove-call.ts";
+export type { Upkeep } from "./erasure/upkeep.ts";
+export { createUpkeep } from "./erasure/upkeep.ts";
 export type { AppErrorCode } from "./error.ts";
 export { APP_ERROR_CODES, AppError } from "./error.ts";
 export type { Failure, FailureClass, FailureCode } from "./failure.ts";

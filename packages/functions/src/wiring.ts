@@ -34,6 +34,7 @@ import {
   createMergeDelivery,
   createQuarantineRepository,
   createRefresh,
+  createRepPurge,
   createRepRepository,
   createRunRepository,
   createStartUnderKey,
@@ -41,6 +42,7 @@ import {
   createStoreWebhook,
   createSuppressions,
   createSyncRep,
+  createUpkeep,
   createWebhookPathRepository,
   createWebhookProvisioning,
   createWorkMessage,
@@ -59,6 +61,7 @@ import {
   type QuarantineRepository,
   type Random,
   type Refresh,
+  type RepPurge,
   type RepRepository,
   type RunRepository,
   type StartUnderKey,
@@ -66,6 +69,7 @@ import {
   scalePolicy,
   toStateOf,
   toUniqueRunId,
+  type Upkeep,
   type WorkMessage,
 } from "@fathom-sync/core";
 import { createFathomSources, readDelivery } from "@fathom-sync/fathom";
@@ -95,6 +99,8 @@ export interface Services {
   readonly attendance: AttendanceRepository;
   readonly contactEraser: ContactEraser;
   readonly contactExporter: ContactExporter;
+  readonly repPurge: RepPurge;
+  readonly upkeep: Upkeep;
   readonly coverage: CoverageReader;
   readonly quarantine: QuarantineRepository;
   readonly runs: RunRepository;
@@ -194,6 +200,24 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     log,
   });
 
+  const connections = createConnections({
+    reps,
+    connections: connectionRecords,
+    vault,
+    webhooks,
+    sources,
+    clock,
+    log,
+    probeEveryMs: policy.probeEveryMs,
+    confirmRefusalAfterMs: policy.confirmRefusalAfterMs,
+    startSync: async (repId) => {
+      const runId = toUniqueRunId("connect", clock.now(), random);
+      await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
+    },
+  });
+  const contactEraser = createContactEraser({ database, clock, suppressions, attendance, calls });
+  const repPurge = createRepPurge({ database, clock, reps, disconnect: connections.disconnect });
+
   return {
     clock,
     random,
@@ -211,7 +235,9 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     calls,
     callRemoval: createCallRemoval({ database, clock }),
     attendance,
-    contactEraser: createContactEraser({ database, clock, suppressions, attendance, calls }),
+    contactEraser,
+    repPurge,
+    upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions }),
     contactExporter: createContactExporter({ suppressions, attendance, calls }),
     coverage: createCoverageReader({
       coverage,
@@ -221,21 +247,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       timeZone,
       policy,
     }),
-    connections: createConnections({
-      reps,
-      connections: connectionRecords,
-      vault,
-      webhooks,
-      sources,
-      clock,
-      log,
-      probeEveryMs: policy.probeEveryMs,
-      confirmRefusalAfterMs: policy.confirmRefusalAfterMs,
-      startSync: async (repId) => {
-        const runId = toUniqueRunId("connect", clock.now(), random);
-        await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
-      },
-    }),
+    connections,
     deliveries,
     deliveryReplay: createDeliveryReplay({ deliveries, queue }),
     mergeDelivery: createMergeDelivery({

@@ -5,6 +5,7 @@
 import { Service } from "electrodb";
 import { type Clock, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
+import { createPurgeEntity } from "../rep/purge.entity.ts";
 import { createRepEmailEntity, createRepEntity } from "../rep/rep.entity.ts";
 import { type Rep, type RepChanges, toNextRep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
@@ -49,6 +50,7 @@ export function createImportRep(dependencies: {
     {
       rep: createRepEntity(database),
       email: createRepEmailEntity(database),
+      purge: createPurgeEntity(database),
       connection: createConnectionEntity(database),
     },
     toEntityConfiguration(database),

@@ -4,6 +4,7 @@ import { type Clock, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
+import { createPurgeEntity } from "./purge.entity.ts";
 import { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
 import { type Rep, type RepChanges, type RepId, toNextRep } from "./rep.ts";
 import { toRepWriteError, toRepWrites } from "./rep-writes.ts";
@@ -27,13 +28,18 @@ export interface RepRepository {
   put(repId: RepId, changes: RepChanges): Promise<{ rep: Rep; created: boolean }>;
   /** Points the rep to a connection, or to none. @throws AppError rep_not_found, conflict */
   setConnection(repId: RepId, connectionId: string | undefined): Promise<Rep>;
+  /** Deletes the rep and frees the Fathom address. Calls and progress stay. @throws AppError rep_not_found, conflict */
+  remove(repId: RepId): Promise<void>;
 }
 
 export function createRepRepository(dependencies: { database: Database; clock: Clock }): RepRepository {
   const { database, clock } = dependencies;
   const reps = createRepEntity(database);
   const emails = createRepEmailEntity(database);
-  const service = new Service({ rep: reps, email: emails }, toEntityConfiguration(database));
+  const service = new Service(
+    { rep: reps, email: emails, purge: createPurgeEntity(database) },
+    toEntityConfiguration(database),
+  );
 
   async function find(repId: RepId): Promise<Rep | undefined> {
     const { data } = await reps.get({ repId }).go({ consistent: true });
@@ -63,6 +69,22 @@ export function createRepRepository(dependencies: { database: Database; clock: C
       const previous = await find(repId);
       const now = toInstant(clock.now());
       return { rep: await replace(previous, toNextRep(previous, repId, changes, now)), created: !previous };
+    },
+    async remove(repId) {
+      const previous = await get(repId);
+      const { canceled } = await service.transaction
+        .write(({ rep, email }) => [
+          rep
+            .delete({ repId })
+            .where(({ revision }, { eq }) => eq(revision, previous.revision))
+            .commit(),
+          email
+            .delete({ fathomEmail: previous.fathomEmail })
+            .where((claim, { notExists, eq }) => `${notExists(claim.repId)} OR ${eq(claim.repId, repId)}`)
+            .commit(),
+        ])
+        .go();
+      if (canceled) throw new AppError("conflict", `rep ${repId} was changed at the same moment`);
     },
     async setConnection(repId, connectionId) {
       for (let attempt = 1; ; attempt++) {

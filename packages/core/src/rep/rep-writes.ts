@@ -4,20 +4,25 @@
  */
 import type { Service } from "electrodb";
 import { AppError } from "../error.ts";
+import type { createPurgeEntity } from "./purge.entity.ts";
 import type { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
 import type { Rep } from "./rep.ts";
 
 type RepService = Service<{
   rep: ReturnType<typeof createRepEntity>;
   email: ReturnType<typeof createRepEmailEntity>;
+  purge: ReturnType<typeof createPurgeEntity>;
 }>;
 type RepWriters = Parameters<Parameters<RepService["transaction"]["write"]>[0]>[0];
 
 /** Why DynamoDB cancelled one action of a transaction, as opposed to a conflict with another transaction. */
 const CONDITION_FAILED = "ConditionalCheckFailed";
 
-/** Writes `next` in place of `previous`, moving the claim on the Fathom address along. The claim, when it moves, comes second. */
-export function toRepWrites({ rep, email }: RepWriters, previous: Rep | undefined, next: Rep) {
+/**
+ * Writes `next` in place of `previous`, moving the claim on the Fathom address along. The claim, when it moves, comes second.
+ * Whoever is still being erased is not made anew: what is new would be lost along with what is old.
+ */
+export function toRepWrites({ rep, email, purge }: RepWriters, previous: Rep | undefined, next: Rep) {
   const moved = isMoved(previous, next);
   return [
     previous
@@ -45,6 +50,14 @@ export function toRepWrites({ rep, email }: RepWriters, previous: Rep | undefine
             .commit(),
         ]
       : []),
+    ...(previous
+      ? []
+      : [
+          purge
+            .check({ repId: next.repId })
+            .where(({ repId, erasedAt }, { notExists, exists }) => `${notExists(repId)} OR ${exists(erasedAt)}`)
+            .commit(),
+        ]),
   ];
 }
 

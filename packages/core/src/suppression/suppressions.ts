@@ -14,6 +14,8 @@ export interface Suppressions {
   find(emailHash: string): Promise<Instant | undefined>;
   /** Everybody who was erased up to this moment. */
   list(): Promise<Suppressed>;
+  /** The same with since when. */
+  listAll(): Promise<readonly { readonly emailHash: string; readonly suppressedAt: Instant }[]>;
   /** As of at most a minute ago: enough to see whether anything changed, and free of charge mostly. */
   listKnown(): Promise<Suppressed>;
 }
@@ -31,9 +33,13 @@ export function createSuppressions(dependencies: { database: Database; clock: Cl
     return data?.suppressedAt;
   }
 
-  async function read(): Promise<Suppressed> {
+  async function listAll() {
     const { data } = await items.query.primary({}).go({ pages: "all", consistent: true });
-    return new Set(data.map(({ emailHash }) => emailHash));
+    return data;
+  }
+
+  async function read(): Promise<Suppressed> {
+    return new Set((await listAll()).map(({ emailHash }) => emailHash));
   }
 
   async function list(): Promise<Suppressed> {
@@ -50,6 +56,7 @@ export function createSuppressions(dependencies: { database: Database; clock: Cl
   return {
     find,
     list,
+    listAll,
     async add(emailHash) {
       const since = await find(emailHash);
       if (since !== undefined) return since;

@@ -17,7 +17,7 @@ import { deleteConnection, putConnection, testConnection } from "./routes/connec
 import { eraseContact, exportContact, listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
 import { importReps } from "./routes/rep-import.ts";
-import { getRep, listReps, putRep } from "./routes/reps.ts";
+import { deleteRep, getRep, listReps, putRep } from "./routes/reps.ts";
 import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
 import { refreshRep, startCronSync, startSync } from "./routes/sync.ts";
@@ -193,6 +193,7 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     listCompanyCalls,
     exportContact,
     eraseContact,
+    deleteRep,
   };
   const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);
   const unknown = Object.keys(handlers).filter((id) => !ROUTES.some((route) => route.id === id));

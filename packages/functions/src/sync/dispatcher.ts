@@ -10,15 +10,29 @@ const ScheduleEvent = z.object({
   slot: z.iso.datetime({ offset: true, error: "slot: the scheduled time, an ISO 8601 instant" }),
 });
 
+/** What of an invocation may be spent on what erasures left to be done; messages were sent before. */
+const UPKEEP_MS = 10_000;
+
 export type ScheduleHandler = (event: unknown) => Promise<{ runId: string; reps: number }>;
 
-export function createScheduleHandler(getServices: () => Pick<Services, "dispatcher" | "metrics">): ScheduleHandler {
+/** What the schedule needs of the services. */
+export type ScheduleServices = Pick<Services, "clock" | "dispatcher" | "log" | "metrics" | "upkeep">;
+
+export function createScheduleHandler(getServices: () => ScheduleServices): ScheduleHandler {
   return async (event) => {
     const { slot } = ScheduleEvent.parse(event);
-    const { dispatcher, metrics } = getServices();
-    const run = await runInvocation(metrics, () =>
-      dispatcher.runSlot(toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS)),
-    );
+    const { clock, dispatcher, log, metrics, upkeep } = getServices();
+    const run = await runInvocation(metrics, async () => {
+      const sent = await dispatcher.runSlot(toWholeSecond(Math.floor(Date.parse(slot) / SECOND_MS) * SECOND_MS));
+      try {
+        await upkeep.run(clock.now() + UPKEEP_MS);
+      } catch (error) {
+        // The tick did what it is for; the next one tries this again.
+        log.error("upkeep.failed", error);
+        metrics.add("OwnFaults", 1);
+      }
+      return sent;
+    });
     return { runId: run.runId, reps: run.total };
   };
 }

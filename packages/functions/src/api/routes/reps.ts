@@ -1,5 +1,5 @@
 /** Reps: the CRM's people, with how their connection and their calls stand. */
-import type { Language, ListRepsQuery, PutRepBody, RepView } from "@fathom-sync/contract";
+import type { DeleteRepQuery, Language, ListRepsQuery, PutRepBody, RepPurging, RepView } from "@fathom-sync/contract";
 import { type Connection, type Rep, toFathomEmail } from "@fathom-sync/core";
 import type { Services } from "../../wiring.ts";
 import { answerJson } from "../answer.ts";
@@ -28,6 +28,26 @@ export const putRep = createHandler<RepParams, unknown, PutRepBody>(async ({ ser
   services.log.info("rep.put", { repId: rep.repId, created, active: rep.active });
   return answerJson(created ? 201 : 200, await readRepView(services, rep, language));
 });
+
+/** Time kept back for the answer: an erasure stops before the deadline and goes on behind the request. */
+const ANSWER_MARGIN_MS = 3_000;
+
+export const deleteRep = createHandler<RepParams, DeleteRepQuery, unknown>(
+  async ({ services, params, query, deadlineAt }) => {
+    const { repId } = params;
+    if (query.purge === "true") {
+      const isErased = await services.repPurge.purge(repId, deadlineAt - ANSWER_MARGIN_MS);
+      services.log.info("rep.purged", { repId, complete: isErased });
+      return isErased
+        ? new Response(null, { status: 204 })
+        : answerJson(202, { repId, state: "purging" } satisfies RepPurging);
+    }
+    await services.connections.disconnect(repId);
+    await services.reps.remove(repId);
+    services.log.info("rep.deleted", { repId });
+    return new Response(null, { status: 204 });
+  },
+);
 
 async function readRepView(services: Services, rep: Rep, language: Language): Promise<RepView> {
   const [view] = await toRepViews(services, [rep], language);
