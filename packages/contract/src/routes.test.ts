@@ -76,7 +76,8 @@ describe("ROUTES", () => {
   });
 
   it("say where the run is whenever they start one", () => {
-    for (const route of ROUTES) {
+    // An erasure that goes on by itself is no run.
+    for (const route of ROUTES.filter(({ id }) => id !== "deleteRep")) {
       for (const answer of route.answers.filter(({ status }) => status === 202)) {
         expect(answer.headers).toHaveProperty("Location");
       }

@@ -151,7 +151,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Delete a rep, and with purge=true everything of it",
     description:
       "The key is forgotten at once and nothing is synced any more. Without `purge` the calls stay readable by recording id, contact and company, and the rep, made again, goes on where it was. With `purge=true` calls, transcripts, attendance, ledger and progress are erased; 202 when that takes longer than a request may: it goes on by itself, and the same request again goes on at once. Erasing again is as good as once, also for a rep that was deleted before.",
-    auth: "service",
+    auth: "admin",
     params: RepParams,
     query: DeleteRepQuery,
     answers: [

@@ -9,7 +9,7 @@ import type { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage }
 import type { HealthView } from "../health.ts";
 import type { RefreshResult } from "../refresh.ts";
 import type { ImportRepsBody, ImportResult } from "../rep-import.ts";
-import type { ListRepsQuery, PutRepBody, RepPage, RepView } from "../reps.ts";
+import type { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "../reps.ts";
 import type { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "../runs.ts";
 import type { BulkSyncBody, CronQuery, RunAccepted } from "../sync.ts";
 
@@ -31,6 +31,7 @@ export interface Operations {
   importReps: Operation<{ readonly body: ImportRepsBody }, ImportResult>;
   getRep: Operation<OfRep, RepView>;
   putRep: Operation<OfRep & { readonly body: PutRepBody }, RepView>;
+  deleteRep: Operation<OfRep & Partial<DeleteRepQuery>, RepPurging | undefined>;
   getCoverage: Operation<OfRep & Partial<CoverageQuery>, CoverageView>;
   listQuarantine: Operation<OfRep & Partial<ListQuarantineQuery>, QuarantinePage>;
   putConnection: Operation<OfRep & { readonly body: PutConnectionBody }, ConnectionView>;
@@ -65,6 +66,7 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   importReps: "POST /api/reps/import",
   getRep: "GET /api/reps/{repId}",
   putRep: "PUT /api/reps/{repId}",
+  deleteRep: "DELETE /api/reps/{repId}",
   getCoverage: "GET /api/reps/{repId}/coverage",
   listQuarantine: "GET /api/reps/{repId}/quarantine",
   putConnection: "PUT /api/reps/{repId}/connection",

@@ -78,6 +78,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   cancelRun: { ...ADMIN, service: 409, admin: 409 },
   deleteConnection: OWN_GONE,
   deleteCall: { service: 204, admin: 204, own: 404, other: 404 },
+  // Erasing again is as good as once.
+  deleteRep: { service: 204, admin: 204, own: 403, other: 404, query: "?purge=true" },
 };
 
 const getMachine = useMachine();

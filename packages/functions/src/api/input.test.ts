@@ -79,6 +79,7 @@ const QUERY: readonly Row[] = [
     ["GET", `${path}?cursor=${"a".repeat(2049)}`, undefined, "query.cursor", /nextCursor/],
     ["GET", `${path}?page=2`, undefined, "query.page", /limit/],
   ]),
+  ["DELETE", "/api/reps/known?purge=yes", undefined, "query.purge", /true or false/],
   ["GET", "/api/reps/known/calls?from=yesterday", undefined, "query.from", /ISO 8601/],
   ["GET", "/api/reps/known/calls?from=2026-01-01T00:00:00%2B99:00", undefined, "query.from", /ISO 8601/],
   ["GET", "/api/reps/known/calls?to=2026-01-01", undefined, "query.to", /ISO 8601/],

@@ -61,6 +61,7 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await go("DELETE", "/api/contacts/canary.guest@customer.example");
   await go("DELETE", `/api/calls/${items[0]?.recordingId}`);
   await go("DELETE", "/api/reps/a/connection");
+  await go("DELETE", "/api/reps/a?purge=true");
   expect([...reached].toSorted()).toEqual(ROUTES.map((route) => route.id).toSorted());
 
   const log = bench.log.lines.join("\n");

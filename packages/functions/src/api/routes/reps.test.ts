@@ -1,4 +1,4 @@
-import type { RepPage, RepView } from "@fathom-sync/contract";
+import type { CallPage, RepPage, RepView } from "@fathom-sync/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
 
@@ -136,5 +136,47 @@ describe("a rep's failure", () => {
 
   it("is 404 for a rep that is not there", async () => {
     expect(await bench.call("GET", "/api/reps/nobody")).toMatchObject({ status: 404, body: { code: "rep_not_found" } });
+  });
+});
+
+describe("DELETE /api/reps/{repId}", () => {
+  it("forgets rep and key and keeps the calls; made and connected again, the rep has them still", async () => {
+    const user = await bench.addRep("leaver", 3);
+    await bench.drain();
+    const before = await bench.read<CallPage>("GET", "/api/reps/leaver/calls");
+    expect(before.items).toHaveLength(3);
+    expect((await bench.call("DELETE", "/api/reps/leaver")).status).toBe(204);
+    expect((await bench.call("GET", "/api/reps/leaver")).status).toBe(404);
+    expect((await bench.call("DELETE", "/api/reps/leaver")).status).toBe(404);
+    expect((await bench.call("GET", `/api/calls/${before.items[0]?.recordingId}`)).status).toBe(200);
+    await bench.call("PUT", "/api/reps/leaver", { json: { name: user.name, email: user.email } });
+    expect(await bench.read<RepView>("GET", "/api/reps/leaver")).toMatchObject({
+      connection: { status: "none" },
+      sync: { calls: 3 },
+    });
+    expect(await bench.read<CallPage>("GET", "/api/reps/leaver/calls")).toEqual(before);
+  });
+
+  it("erases everything with purge=true, and what is made anew begins with nothing", async () => {
+    const user = await bench.addRep("purged", 3);
+    await bench.drain();
+    const { items } = await bench.read<CallPage>("GET", "/api/reps/purged/calls");
+    for (const _time of [1, 2]) expect((await bench.call("DELETE", "/api/reps/purged?purge=true")).status).toBe(204);
+    for (const { recordingId } of items) {
+      expect((await bench.call("GET", `/api/calls/${recordingId}`)).status).toBe(404);
+    }
+    const guest = items.flatMap(({ invitees }) => invitees).find(({ external, email }) => external && email);
+    const held = await bench.read<CallPage>("GET", `/api/contacts/${encodeURIComponent(guest?.email ?? "")}/calls`);
+    expect(held.items.filter(({ repId }) => repId === "purged")).toEqual([]);
+    await bench.call("PUT", "/api/reps/purged", { json: { name: user.name, email: user.email } });
+    await bench.call("PUT", "/api/reps/purged/connection", { json: { apiKey: user.apiKey } });
+    await bench.drain();
+    expect((await bench.read<CallPage>("GET", "/api/reps/purged/calls")).items).toHaveLength(3);
+  });
+
+  it("knows no rep that never was", async () => {
+    for (const path of ["/api/reps/nobody", "/api/reps/nobody?purge=true"]) {
+      expect((await bench.call("DELETE", path)).body).toMatchObject({ code: "rep_not_found" });
+    }
   });
 });
