@@ -17,12 +17,14 @@ export type { Connection, ConnectionStatus, NextKey, WebhookRegistration } from 
 export { CONNECTION_STATUSES, isOwnerMismatch, toKeyTail, toOwnConnectionId } from "./connection/connection.ts";
 export type { ConnectionRepository } from "./connection/connection-repository.ts";
 export { createConnectionRepository } from "./connection/connection-repository.ts";
-export type { KeyService } from "./connection/data-keys.ts";
+export type { KeyService, WrappingService } from "./connection/data-keys.ts";
 export { createDataKeys } from "./connection/data-keys.ts";
 export type { ImportedRep, ImportRep, RepToImport } from "./connection/import-rep.ts";
 export { createImportRep } from "./connection/import-rep.ts";
 export type { DataKey, DataKeys, KeyVault } from "./connection/key-vault.ts";
 export { createKeyVault, KeyUnreadable } from "./connection/key-vault.ts";
+export type { RewrapInput, RewrapResult, RewrapStep } from "./connection/rewrap-data-keys.ts";
+export { finishRewrap, rewrapDataKeys } from "./connection/rewrap-data-keys.ts";
 export type { WebhookPath } from "./connection/webhook-path.ts";
 export { toPathHash, toSecretOwner } from "./connection/webhook-path.ts";
 export type { WebhookPathRepository } from "./connection/webhook-path-repository.ts";

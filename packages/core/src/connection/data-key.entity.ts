@@ -16,6 +16,8 @@ export const createDataKeyEntity = perDatabase((database: Database) => {
         dataKeyId: { type: "string", required: true },
         /** Base64. */
         wrapped: { type: "string", required: true },
+        /** Base64. The wrapping before, while the wrapping key is being replaced. */
+        wrappedBefore: { type: "string" },
         createdAt: { type: "string", required: true },
       },
       indexes: {

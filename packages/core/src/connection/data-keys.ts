@@ -11,7 +11,14 @@ import { type DataKey, type DataKeys, KeyUnreadable } from "./key-vault.ts";
 export interface KeyService {
   /** A fresh 256-bit key, in the clear and wrapped. */
   generateDataKey(): Promise<{ plaintext: Uint8Array; wrapped: Uint8Array }>;
+  /** @throws KeyUnreadable when it was wrapped with another key, or changed */
   unwrap(wrapped: Uint8Array): Promise<Uint8Array>;
+}
+
+/** What replacing the wrapping key needs besides. */
+export interface WrappingService extends KeyService {
+  /** Wraps a data key that was made elsewhere. */
+  wrap(plaintext: Uint8Array): Promise<Uint8Array>;
 }
 
 /** The first data key of a table. A rotation adds the next one. */
@@ -22,11 +29,20 @@ export function createDataKeys(dependencies: { database: Database; keyService: K
   const dataKeys = createDataKeyEntity(database);
   const unwrapped = new Map<string, Promise<DataKey>>();
 
-  function unwrap(dataKeyId: string, wrapped: string): Promise<DataKey> {
+  /** Either wrapping will do while the wrapping key is being replaced (`rewrap-data-keys.ts`). */
+  async function open(wrapped: string, wrappedBefore: string | undefined): Promise<Uint8Array> {
+    try {
+      return await keyService.unwrap(Buffer.from(wrapped, "base64"));
+    } catch (error) {
+      if (!(error instanceof KeyUnreadable) || wrappedBefore === undefined) throw error;
+      return await keyService.unwrap(Buffer.from(wrappedBefore, "base64"));
+    }
+  }
+
+  function unwrap(dataKeyId: string, wrapped: string, wrappedBefore?: string): Promise<DataKey> {
     const known = unwrapped.get(dataKeyId);
     if (known) return known;
-    const opening = keyService
-      .unwrap(Buffer.from(wrapped, "base64"))
+    const opening = open(wrapped, wrappedBefore)
       .then((plaintext): DataKey => ({ dataKeyId, plaintext }))
       .catch((error: unknown) => {
         // The next caller tries again: a passing fault of the key service must not stay.
@@ -59,7 +75,7 @@ export function createDataKeys(dependencies: { database: Database; keyService: K
     if (known) return await known;
     const { data } = await dataKeys.get({ dataKeyId }).go({ consistent: true });
     if (!data) throw new KeyUnreadable(`data key ${dataKeyId} is not in the table`);
-    return await unwrap(dataKeyId, data.wrapped);
+    return await unwrap(dataKeyId, data.wrapped, data.wrappedBefore);
   }
 
   return {
@@ -67,7 +83,7 @@ export function createDataKeys(dependencies: { database: Database; keyService: K
     async current() {
       const { data } = await dataKeys.query.primary({}).go({ pages: "all", consistent: true });
       const newest = data.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
-      return newest ? await unwrap(newest.dataKeyId, newest.wrapped) : await createFirst();
+      return newest ? await unwrap(newest.dataKeyId, newest.wrapped, newest.wrappedBefore) : await createFirst();
     },
   };
 }

@@ -1,15 +1,16 @@
 /** The domain's key service on AWS KMS. */
 import {
   DecryptCommand,
+  EncryptCommand,
   GenerateDataKeyCommand,
   IncorrectKeyException,
   InvalidCiphertextException,
   type KMSClient,
 } from "@aws-sdk/client-kms";
-import { type KeyService, KeyUnreadable } from "@fathom-sync/core";
+import { KeyUnreadable, type WrappingService } from "@fathom-sync/core";
 import { ENCRYPTION_CONTEXT } from "./encryption-context.ts";
 
-export function createKmsKeyService(dependencies: { client: KMSClient; keyId: string }): KeyService {
+export function createKmsKeyService(dependencies: { client: KMSClient; keyId: string }): WrappingService {
   const { client, keyId } = dependencies;
   return {
     async generateDataKey() {
@@ -18,6 +19,13 @@ export function createKmsKeyService(dependencies: { client: KMSClient; keyId: st
       );
       if (!Plaintext || !CiphertextBlob) throw new Error("KMS answered GenerateDataKey without a key");
       return { plaintext: Plaintext, wrapped: CiphertextBlob };
+    },
+    async wrap(plaintext) {
+      const { CiphertextBlob } = await client.send(
+        new EncryptCommand({ KeyId: keyId, Plaintext: plaintext, EncryptionContext: ENCRYPTION_CONTEXT }),
+      );
+      if (!CiphertextBlob) throw new Error("KMS answered Encrypt without a ciphertext");
+      return CiphertextBlob;
     },
     async unwrap(wrapped) {
       const command = new DecryptCommand({

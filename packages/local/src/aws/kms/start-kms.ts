@@ -1,5 +1,5 @@
 /**
- * The two KMS operations envelope encryption needs, on this machine: GenerateDataKey and Decrypt, with encryption context and
+ * The KMS operations envelope encryption needs, on this machine: GenerateDataKey, Decrypt and Encrypt, with encryption context and
  * KMS's own error names. The wrapping key is given by the caller and never leaves this process.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
@@ -9,8 +9,10 @@ import { closeServer, listen } from "../net/server.ts";
 export interface KmsOptions {
   /** 32 bytes; everything wrapped with it opens only with it. */
   readonly wrappingKey: Uint8Array;
-  /** The one key there is; requests must name it. */
+  /** Requests must name it, or one of the others. */
   readonly keyId: string;
+  /** More keys by their ids, as after making a new one to replace the old. */
+  readonly otherKeys?: Readonly<Record<string, Uint8Array>>;
   /** TCP port on 127.0.0.1; 0 (default) lets the system choose. */
   readonly port?: number;
 }
@@ -23,6 +25,7 @@ export interface KmsServer {
 export const WRAPPING_KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const ENCRYPT_BYTES_MAX = 4_096;
 const BODY_BYTES_MAX = 64 * 1024;
 
 /** An error as KMS names it (AWS: KMS API Reference, common errors of the operation). */
@@ -59,6 +62,7 @@ const HEADERS = { "content-type": "application/x-amz-json-1.1" };
 interface KmsRequest {
   readonly KeyId?: string;
   readonly KeySpec?: string;
+  readonly Plaintext?: string;
   readonly CiphertextBlob?: string;
   readonly EncryptionContext?: Readonly<Record<string, string>>;
 }
@@ -66,7 +70,9 @@ interface KmsRequest {
 async function answer(options: KmsOptions, request: IncomingMessage): Promise<unknown> {
   const operation = /^TrentService\.(\w+)$/.exec(String(request.headers["x-amz-target"] ?? ""))?.[1];
   const body = await readJson(request);
-  if (body.KeyId !== undefined && body.KeyId !== options.keyId) {
+  const keyId = body.KeyId ?? options.keyId;
+  const wrappingKey = keyId === options.keyId ? options.wrappingKey : options.otherKeys?.[keyId];
+  if (wrappingKey === undefined) {
     throw new KmsFault("NotFoundException", `Key '${body.KeyId}' does not exist`);
   }
   const context = toContextBytes(body.EncryptionContext);
@@ -76,17 +82,30 @@ async function answer(options: KmsOptions, request: IncomingMessage): Promise<un
       if (body.KeySpec !== "AES_256") throw new KmsFault("ValidationException", "KeySpec must be AES_256");
       const plaintext = randomBytes(32);
       return {
-        KeyId: options.keyId,
+        KeyId: keyId,
         Plaintext: plaintext.toString("base64"),
-        CiphertextBlob: wrap(options.wrappingKey, plaintext, context).toString("base64"),
+        CiphertextBlob: wrap(wrappingKey, plaintext, context).toString("base64"),
       };
     }
     case "Decrypt": {
       if (!body.CiphertextBlob) throw new KmsFault("ValidationException", "CiphertextBlob is required");
-      const plaintext = unwrap(options.wrappingKey, Buffer.from(body.CiphertextBlob, "base64"), context);
+      const plaintext = unwrap(wrappingKey, Buffer.from(body.CiphertextBlob, "base64"), context);
       return {
-        KeyId: options.keyId,
+        KeyId: keyId,
         Plaintext: plaintext.toString("base64"),
+        EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
+      };
+    }
+    case "Encrypt": {
+      if (body.KeyId === undefined) throw new KmsFault("ValidationException", "KeyId is required");
+      const plaintext = Buffer.from(body.Plaintext ?? "", "base64");
+      // AWS: KMS API Reference, Encrypt: 1 to 4096 bytes with a symmetric key.
+      if (plaintext.byteLength < 1 || plaintext.byteLength > ENCRYPT_BYTES_MAX) {
+        throw new KmsFault("ValidationException", "Plaintext must have 1 to 4096 bytes");
+      }
+      return {
+        KeyId: keyId,
+        CiphertextBlob: wrap(wrappingKey, plaintext, context).toString("base64"),
         EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
       };
     }
