@@ -181,9 +181,12 @@ describe("what the domain leaves to its callers", () => {
     expect(reading.map((file) => file.path)).toEqual(["packages/functions/src/resources.ts"]);
   });
 
-  it("wires functions in one file", () => {
+  it("wires functions in one file, and the webhook's function in one of its own", () => {
     const wiring = listPackage("functions").filter((file) => file.imports.includes("@fathom-sync/fathom"));
-    expect(wiring.map((file) => file.path)).toEqual(["packages/functions/src/wiring.ts"]);
+    expect(wiring.map((file) => file.path).toSorted()).toEqual([
+      "packages/functions/src/webhooks/wiring.ts",
+      "packages/functions/src/wiring.ts",
+    ]);
   });
 });
 

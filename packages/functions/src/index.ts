@@ -6,4 +6,6 @@ export { createPowertoolsMetrics, type InvocationMetrics, METRIC_NAMESPACE } fro
 export { systemClock } from "./runtime/system-clock.ts";
 export { createScheduleHandler, handler as dispatcherHandler, type ScheduleHandler } from "./sync/dispatcher.ts";
 export { createWorker, handler as workerHandler, type WorkerHandler } from "./sync/worker.ts";
+export { createWebhookHandler, handler as webhookHandler, type WebhookHandler } from "./webhooks/handler.ts";
+export { createWebhookServices } from "./webhooks/wiring.ts";
 export { createServices, type ServiceParts, type Services } from "./wiring.ts";

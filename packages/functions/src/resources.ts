@@ -127,6 +127,40 @@ const ApiResources = SyncVariables.extend({
     { path: ["FATHOM_SYNC_CRON_SECRET"], message: "another one than the service tokens" },
   );
 
+/** The receiving function's: it calls AWS by itself, so it reads what the SDK would read for it (AWS: Lambda environment variables). */
+const { shape } = SyncResources;
+const WebhookResources = z.object({
+  FATHOM_SYNC_TABLE: shape.FATHOM_SYNC_TABLE,
+  FATHOM_SYNC_QUEUE_URL: shape.FATHOM_SYNC_QUEUE_URL,
+  FATHOM_SYNC_KMS_KEY: shape.FATHOM_SYNC_KMS_KEY,
+  FATHOM_SYNC_VERSION: shape.FATHOM_SYNC_VERSION,
+  FATHOM_SYNC_STAGE: shape.FATHOM_SYNC_STAGE,
+  LOG_LEVEL: shape.LOG_LEVEL,
+  AWS_REGION: z.string({ error: "the name of an AWS region" }),
+  AWS_ACCESS_KEY_ID: z.string({ error: "an access key id, set by Lambda" }),
+  AWS_SECRET_ACCESS_KEY: z.string({ error: "a secret access key, set by Lambda" }),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_ENDPOINT_URL_DYNAMODB: httpUrl.optional(),
+  AWS_ENDPOINT_URL_KMS: httpUrl.optional(),
+});
+
+export interface WebhookSettings {
+  readonly tableName: string;
+  readonly queueUrl: string;
+  readonly kmsKeyId: string;
+  readonly region: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string | undefined;
+  };
+  readonly dynamoDbUrl: string;
+  readonly kmsUrl: string;
+  readonly version: string;
+  readonly stage: string;
+  readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}
+
 export interface SyncSettings {
   readonly tableName: string;
   readonly queueUrl: string;
@@ -227,6 +261,28 @@ function isLoopback(hostname: string): boolean {
 /** As browsers write it in the header Origin; only then can the two be compared as text. */
 function isOrigin(text: string): boolean {
   return !text.includes("*") && isSafeUrl(text) && URL.parse(text)?.origin === text;
+}
+
+/** @throws InvalidSettings */
+export function readWebhookSettings(environment: Environment = process.env): WebhookSettings {
+  const parsed = parse(WebhookResources, environment);
+  const region = parsed.AWS_REGION;
+  return {
+    tableName: parsed.FATHOM_SYNC_TABLE,
+    queueUrl: parsed.FATHOM_SYNC_QUEUE_URL,
+    kmsKeyId: parsed.FATHOM_SYNC_KMS_KEY,
+    region,
+    credentials: {
+      accessKeyId: parsed.AWS_ACCESS_KEY_ID,
+      secretAccessKey: parsed.AWS_SECRET_ACCESS_KEY,
+      sessionToken: parsed.AWS_SESSION_TOKEN,
+    },
+    dynamoDbUrl: parsed.AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${region}.amazonaws.com`,
+    kmsUrl: parsed.AWS_ENDPOINT_URL_KMS ?? `https://kms.${region}.amazonaws.com`,
+    version: parsed.FATHOM_SYNC_VERSION,
+    stage: parsed.FATHOM_SYNC_STAGE,
+    logLevel: parsed.LOG_LEVEL,
+  };
 }
 
 function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {

@@ -2,10 +2,11 @@
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, type ProblemInput, toProblem } from "@fathom-sync/contract";
 import type { Clock } from "@fathom-sync/core";
 import type { Context, LambdaFunctionURLResult } from "aws-lambda";
+import { createOnce } from "../once.ts";
 import { readApiSettings } from "../resources.ts";
 import { runInvocation } from "../runtime/invocation.ts";
 import type { InvocationMetrics } from "../runtime/powertools-metrics.ts";
-import { createOnce, createServices } from "../wiring.ts";
+import { createServices } from "../wiring.ts";
 import { createApp, type RequestBindings } from "./app.ts";
 import { findHttpEvent, findRequest, toHttpResult } from "./http-event.ts";
 import { createJwtCheck } from "./jwt.ts";

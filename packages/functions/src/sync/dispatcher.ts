@@ -1,9 +1,10 @@
 /** The schedule's function: one message for each active, connected rep. The slot comes with the event. */
 import { SECOND_MS, toWholeSecond } from "@fathom-sync/core";
 import * as z from "zod";
+import { createOnce } from "../once.ts";
 import { readSyncSettings } from "../resources.ts";
 import { runInvocation } from "../runtime/invocation.ts";
-import { createOnce, createServices, type Services } from "../wiring.ts";
+import { createServices, type Services } from "../wiring.ts";
 
 /** What EventBridge Scheduler sends: its scheduled time, the same for a tick that comes twice. */
 const ScheduleEvent = z.object({

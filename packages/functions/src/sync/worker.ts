@@ -5,9 +5,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { addUnits, measure, parseQueueMessage, type ReportLine, type SyncMessage, type Units } from "@fathom-sync/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { createOnce } from "../once.ts";
 import { readSyncSettings } from "../resources.ts";
 import { runInvocation } from "../runtime/invocation.ts";
-import { createOnce, createServices, type Services } from "../wiring.ts";
+import { createServices, type Services } from "../wiring.ts";
 
 /** Left of the invocation when the last rep has come to its end: for the follow-up messages and the report. */
 export const REPORT_MARGIN_MS = 5_000;
