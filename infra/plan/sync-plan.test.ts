@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { API, DEAD_LETTERS, DISPATCHER, QUEUE, SCHEDULE, WORKER } from "./sync-plan.ts";
+import { API, DEAD_LETTERS, DISPATCHER, QUEUE, SCHEDULE, WEBHOOK, WORKER } from "./sync-plan.ts";
 
 describe("the plan's numbers", () => {
   it("hides a message for at least six times the worker's timeout plus the batch window", () => {
@@ -24,6 +24,10 @@ describe("the plan's numbers", () => {
 
   it("answers a person before an HTTP client gives up", () => {
     expect(API.timeoutSeconds).toBeLessThanOrEqual(30);
+  });
+
+  it("answers Fathom's sender before it gives up", () => {
+    expect(WEBHOOK.timeoutSeconds).toBeLessThan(15);
   });
 
   it("stays within what SQS and Lambda allow", () => {

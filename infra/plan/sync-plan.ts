@@ -26,6 +26,13 @@ export const API = {
   memoryMb: 512,
 } as const;
 
+export const WEBHOOK = {
+  /** Fathom's sender gives up after 15 seconds (Svix's documentation, "Retries"); two tries of each of four calls fit. */
+  timeoutSeconds: 12,
+  /** CPU comes with memory: the answer is hashing, packing and three calls, and is waited for. */
+  memoryMb: 512,
+} as const;
+
 export const QUEUE = {
   /** Reps synced side by side in one invocation; each waits mostly on Fathom. */
   batchSize: 10,

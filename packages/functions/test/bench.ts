@@ -77,10 +77,15 @@ export interface Bench {
   readonly log: LogRecorder;
   readonly metrics: MetricsRecorder;
   readonly queueUrl: string;
+  readonly tableName: string;
+  readonly dynamoDbClient: DynamoDBClient;
+  readonly kmsClient: KMSClient;
   readonly sqsClient: SQSClient;
   readonly app: ReturnType<typeof createApp>;
   /** Called before each request to Fathom. */
   onFetch: (() => void) | undefined;
+  /** Receives what Fathom delivers. */
+  onWebhook: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** As `call`, for the body of an answer of a known kind. */
   read<T>(method: string, path: string, options?: CallOptions): Promise<T>;
@@ -110,7 +115,13 @@ export async function createBench(
   const clock = createShiftedClock();
   const log = createLogRecorder();
   const metrics = createMetricsRecorder();
-  const simulator = createSimulator({ clock: { now: () => clock.now() } });
+  const simulator = createSimulator({
+    clock: { now: () => clock.now() },
+    webhookFetch: (input, init) => {
+      if (!bench.onWebhook) throw new TypeError("nobody receives webhooks");
+      return bench.onWebhook(String(input), init ?? {});
+    },
+  });
   const settings: SyncSettings = {
     tableName,
     queueUrl,
@@ -155,9 +166,13 @@ export async function createBench(
     log,
     metrics,
     queueUrl,
+    tableName,
+    dynamoDbClient,
+    kmsClient,
     sqsClient,
     app,
     onFetch: undefined,
+    onWebhook: undefined,
     async call(method, path, { json, body, headers = {}, token } = {}) {
       const wanted = path.startsWith("/api/cron/") ? CRON_SECRET : SERVICE_TOKEN;
       const response = await app.request(

@@ -2,13 +2,14 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { API, DISPATCHER, WORKER } from "../../../../infra/plan/sync-plan.ts";
+import { API, DISPATCHER, WEBHOOK, WORKER } from "../../../../infra/plan/sync-plan.ts";
 import { bundleHandler, createFunction, type LambdaFunction } from "../aws/lambda/index.ts";
 
 export interface StackFunctions {
   readonly dispatcher: LambdaFunction;
   readonly worker: LambdaFunction;
   readonly api: LambdaFunction;
+  readonly webhook: LambdaFunction;
   /** Stops the functions and removes their bundles. */
   stop(): Promise<void>;
 }
@@ -23,6 +24,7 @@ const ENTRIES = {
   dispatcher: "sync/dispatcher.ts",
   worker: "sync/worker.ts",
   api: "api/handler.ts",
+  webhook: "webhooks/handler.ts",
 } as const;
 
 export async function createStackFunctions(input: {
@@ -39,7 +41,12 @@ export async function createStackFunctions(input: {
     return outfile;
   };
   try {
-    const [dispatcher, worker, api] = await Promise.all([bundle("dispatcher"), bundle("worker"), bundle("api")]);
+    const [dispatcher, worker, api, webhook] = await Promise.all([
+      bundle("dispatcher"),
+      bundle("worker"),
+      bundle("api"),
+      bundle("webhook"),
+    ]);
     const common = { env: input.environment, onLog: input.onLog };
     const functions = {
       dispatcher: createFunction({
@@ -65,6 +72,14 @@ export async function createStackFunctions(input: {
         timeoutMs: API.timeoutSeconds * 1_000,
         memoryMb: API.memoryMb,
         reservedConcurrency: 4,
+      }),
+      webhook: createFunction({
+        ...common,
+        name: "Webhook",
+        entry: webhook,
+        timeoutMs: WEBHOOK.timeoutSeconds * 1_000,
+        memoryMb: WEBHOOK.memoryMb,
+        reservedConcurrency: 2,
       }),
     };
     return {

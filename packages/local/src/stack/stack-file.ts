@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 export interface StackAddresses {
   /** Origin of the API, without `/api`. */
   readonly apiUrl: string;
-  /** Origin at which webhooks will be received. */
+  /** Origin of the function that receives webhooks. */
   readonly webhookUrl: string;
   /** Full base of the Fathom that is synced, `/external/v1` included. */
   readonly fathomUrl: string;

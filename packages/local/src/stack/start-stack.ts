@@ -9,8 +9,15 @@ import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/si
 import { QUEUE } from "../../../../infra/plan/sync-plan.ts";
 import { type DynamoDbEngine, startDynamoDb } from "../aws/dynamodb/index.ts";
 import { startKms } from "../aws/kms/index.ts";
-import { createSchedule, mapQueue, serveFunctionUrl } from "../aws/lambda/index.ts";
-import { assertPortFree } from "../aws/net/server.ts";
+import {
+  createSchedule,
+  type FunctionUrl,
+  type Invocable,
+  type LambdaFunction,
+  mapQueue,
+  serveFunctionUrl,
+} from "../aws/lambda/index.ts";
+import { assertPortFree, PortInUseError } from "../aws/net/server.ts";
 import { startSqs } from "../aws/sqs/index.ts";
 import { createQueues, type Queues } from "./create-queues.ts";
 import { createTable } from "./create-table.ts";
@@ -132,6 +139,19 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
   await assertKeysOpen(records);
   signal?.throwIfAborted();
 
+  // Served before the functions are made, because they are told its address.
+  let webhook: LambdaFunction | undefined;
+  const webhookUrl = onStop(
+    await serveNextPort(options.port, {
+      name: "Webhook",
+      arn: "arn:aws:lambda:local:000000000000:function:Webhook",
+      invoke: async (event) => {
+        if (!webhook) throw new Error("the stack is starting");
+        return await webhook.invoke(event);
+      },
+    }),
+    (one) => one.stop(),
+  ).url;
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_SQS: sqs.url,
@@ -141,6 +161,8 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     FATHOM_SYNC_QUEUE_URL: queues.queueUrl,
     FATHOM_SYNC_KMS_KEY: KMS_KEY_ID,
     FATHOM_SYNC_FATHOM_URL: fathom.baseUrl,
+    // Plain HTTP to this machine: a Fathom elsewhere could not deliver to it.
+    ...(isLoopback(fathom.baseUrl) ? { FATHOM_SYNC_WEBHOOK_BASE_URL: webhookUrl } : {}),
     FATHOM_SYNC_SERVICE_TOKENS: keepsakes.serviceToken,
     FATHOM_SYNC_CRON_SECRET: keepsakes.cronSecret,
     FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
@@ -153,6 +175,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     await createStackFunctions({ environment, buildRoot: options.buildRoot, onLog: options.onLog }),
     (one) => one.stop(),
   );
+  webhook = functions.webhook;
   signal?.throwIfAborted();
   const api = onStop(await serveFunctionUrl({ fn: functions.api, port: options.port }), (one) => one.stop());
   onStop(
@@ -169,7 +192,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
   return {
     addresses: {
       apiUrl: api.url,
-      webhookUrl: api.url,
+      webhookUrl,
       fathomUrl: fathom.baseUrl,
       dynamodbUrl: dynamoDb.url,
       sqsUrl: sqs.url,
@@ -206,6 +229,20 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
+/** Behind the API's port, so that webhooks registered before a restart still arrive; where that one is taken, at any. */
+async function serveNextPort(apiPort: number, fn: Invocable): Promise<FunctionUrl> {
+  try {
+    return await serveFunctionUrl({ fn, port: apiPort === 0 ? 0 : apiPort + 1 });
+  } catch (error) {
+    if (!(error instanceof PortInUseError)) throw error;
+    return await serveFunctionUrl({ fn, port: 0 });
+  }
+}
+
+function isLoopback(url: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+}
+
 interface FathomPart {
   readonly baseUrl: string;
   readonly simulator: Simulator | undefined;
@@ -215,6 +252,7 @@ interface FathomPart {
 async function startFathom(fathomUrl: string | undefined): Promise<FathomPart> {
   if (fathomUrl !== undefined) return { baseUrl: fathomUrl, simulator: undefined, close: async () => {} };
   const simulator = createSimulator();
+  simulator.setSwitches({}, { allowLoopbackWebhooks: true });
   const server = await serveSimulator(simulator, { port: 0 });
   return { baseUrl: server.baseUrl, simulator, close: () => server.close() };
 }
