@@ -86,6 +86,8 @@ export type { StartUnderKey } from "./run/idempotent-start.ts";
 export { createStartUnderKey } from "./run/idempotent-start.ts";
 export type { Refresh, RefreshResult } from "./run/refresh.ts";
 export { createRefresh } from "./run/refresh.ts";
+export type { RefreshTurns } from "./run/refresh-turns.ts";
+export { createRefreshTurns } from "./run/refresh-turns.ts";
 export type { ReportLine, Run, RunProgress, RunReport, RunState, RunTotals } from "./run/run.ts";
 export { foldReports, isFinished, isOver, RUN_STATES } from "./run/run.ts";
 export type { RunRepository } from "./run/run-repository.ts";

@@ -34,6 +34,7 @@ import {
   createMergeDelivery,
   createQuarantineRepository,
   createRefresh,
+  createRefreshTurns,
   createRepPurge,
   createRepRepository,
   createRunRepository,
@@ -266,6 +267,18 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       metrics,
     }),
     workMessage: createWorkMessage({ syncRep, queue, log, metrics, measure }),
-    refresh: createRefresh({ reps, states, runs, syncRep, queue, policy, clock, random, metrics, measure }),
+    refresh: createRefresh({
+      reps,
+      states,
+      runs,
+      turns: createRefreshTurns({ database, clock }),
+      syncRep,
+      queue,
+      policy,
+      clock,
+      random,
+      metrics,
+      measure,
+    }),
   };
 }

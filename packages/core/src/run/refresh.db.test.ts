@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { MINUTE_MS, SECOND_MS } from "../clock.ts";
+import { createRefreshTurns, TURN_MS } from "./refresh-turns.ts";
 
 async function createSyncedBench(url: string): Promise<Bench> {
   const bench = await createBench(url);
@@ -80,6 +81,83 @@ describeOnEngines("Ververs", (getUrl) => {
     await bench.clock.advance(11 * SECOND_MS);
     await click(bench);
     expect(bench.simulator.counters.total).toBe(2);
+  });
+
+  it("lets clicks in many processes share one walk, and gives each of them its answer", async () => {
+    const bench = await createSyncedBench(getUrl());
+    bench.addCalls("r1", 2, { newestMinutesAgo: 9, everyMinutes: 1 });
+    bench.latencyMs = 500;
+    const deadlineAt = bench.clock.now() + MINUTE_MS;
+    const engines = Array.from({ length: 10 }, () => bench.createEngine());
+    const pressed = engines.flatMap(({ refresh }) => Array.from({ length: 5 }, () => refresh("r1", deadlineAt)));
+    const clicks = await bench.clock.settle(Promise.all(pressed));
+    expect(bench.simulator.counters.total).toBe(2);
+    for (const click of clicks) {
+      expect(click.report).toMatchObject({
+        outcome: "complete",
+        calls: { added: 2 },
+        completeUntil: expect.any(String),
+      });
+    }
+    expect(new Set(clicks.map(({ runId }) => runId)).size).toBe(1);
+    expect((await bench.states.get("r1")).calls).toBe(4);
+  });
+
+  it("shares what went wrong as well, and the next click looks again", async () => {
+    const bench = await createSyncedBench(getUrl());
+    bench.latencyMs = 500;
+    bench.simulator.failNext(500);
+    const deadlineAt = bench.clock.now() + MINUTE_MS;
+    const engines = Array.from({ length: 4 }, () => bench.createEngine());
+    const clicks = await bench.clock.settle(Promise.all(engines.map((engine) => engine.refresh("r1", deadlineAt))));
+    expect(clicks.map(({ report }) => report.outcome)).toEqual(Array(4).fill("failed"));
+    expect(clicks.map(({ report }) => report.failure?.code)).toEqual(Array(4).fill("fathom_server_error"));
+    expect(bench.simulator.counters.total).toBe(1);
+    expect((await click(bench)).report.outcome).toBe("complete");
+  });
+
+  it("waits for a walk that died no longer than its turn, and then walks itself", async () => {
+    const bench = await createSyncedBench(getUrl());
+    const turns = createRefreshTurns(bench);
+    expect(await turns.take("r1", "manual-dead")).toEqual({ previous: undefined });
+    const startedMs = bench.clock.now();
+    const { report, runId } = await click(bench, 25 * SECOND_MS);
+    expect(report).toMatchObject({ outcome: "complete", requests: { light: 1 } });
+    expect(runId).not.toBe("manual-dead");
+    expect(bench.clock.now() - startedMs).toBeGreaterThanOrEqual(TURN_MS);
+    // The dead one comes back, and has no say any more.
+    await turns.end("r1", "manual-dead", { report: { ...report, outcome: "failed" }, fromCheckOf: undefined, runId });
+    expect((await turns.findEnded("r1"))?.answer.report.outcome).toBe("complete");
+  });
+
+  it("says that another check is at it when its own wait is over first", async () => {
+    const bench = await createSyncedBench(getUrl());
+    await createRefreshTurns(bench).take("r1", "manual-slow");
+    expect(await click(bench, 5 * SECOND_MS)).toMatchObject({
+      runId: undefined,
+      report: { outcome: "superseded", requests: { light: 0, heavy: 0 } },
+    });
+    expect(bench.simulator.counters.total).toBe(0);
+  });
+
+  it("gives the turn back when it fails by a fault of ours, so that the next one need not wait", async () => {
+    const bench = await createSyncedBench(getUrl());
+    bench.gate = ({ kind, moment, name }) => {
+      if (
+        kind === "database" &&
+        moment === "before" &&
+        name === "PutItemCommand" &&
+        bench.simulator.counters.total > 0
+      ) {
+        throw new Error("the table is away");
+      }
+    };
+    await expect(click(bench)).rejects.toThrow("the table is away");
+    bench.gate = undefined;
+    await bench.clock.advance(11 * SECOND_MS);
+    const startedMs = bench.clock.now();
+    expect((await click(bench)).report.outcome).toBe("complete");
+    expect(bench.clock.now()).toBe(startedMs);
   });
 
   it("hands over to the background what does not fit, and the run's line tells how that ended", async () => {

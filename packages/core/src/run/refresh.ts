@@ -3,7 +3,7 @@
  * goes on in the background, and the answer says so.
  */
 import type { Clock, Instant, Random } from "../clock.ts";
-import { toEpochMs, toInstant } from "../clock.ts";
+import { SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import { NO_UNITS, type Units } from "../database/meter.ts";
 import { AppError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
@@ -11,11 +11,13 @@ import type { RepRepository } from "../rep/rep-repository.ts";
 import type { SyncQueue } from "../sync/message.ts";
 import { NO_CALLS, type SyncReport } from "../sync/outcome.ts";
 import type { SyncPolicy } from "../sync/policy.ts";
+import type { SyncState } from "../sync/state.ts";
 import type { StateRepository } from "../sync/state-repository.ts";
 import type { SyncRep } from "../sync/sync-rep.ts";
 import { addAttempt } from "./attempt-metrics.ts";
 import { toUniqueRunId } from "./dispatch.ts";
 import { sendFollowUps } from "./follow-up.ts";
+import type { EndedTurn, RefreshTurns } from "./refresh-turns.ts";
 import type { RunRepository } from "./run-repository.ts";
 import { toReportLine } from "./work-message.ts";
 
@@ -27,12 +29,18 @@ export interface RefreshResult {
   readonly runId: string | undefined;
 }
 
+/** How often a click looks whether the walk it waits for has ended. */
+const LOOK_EVERY_MS = 0.2 * SECOND_MS;
+/** Left of the wait for saying that there is no answer yet. */
+const ANSWER_MARGIN_MS = SECOND_MS;
+
 export type Refresh = (repId: string, deadlineAt: number) => Promise<RefreshResult>;
 
 export function createRefresh(dependencies: {
   reps: RepRepository;
   states: StateRepository;
   runs: RunRepository;
+  turns: RefreshTurns;
   syncRep: SyncRep;
   queue: SyncQueue;
   policy: SyncPolicy;
@@ -41,7 +49,7 @@ export function createRefresh(dependencies: {
   metrics: Metrics;
   measure: <T>(work: () => Promise<T>) => Promise<{ result: T; units: Units }>;
 }): Refresh {
-  const { reps, states, runs, syncRep, queue, policy, clock, random, metrics, measure } = dependencies;
+  const { reps, states, runs, turns, syncRep, queue, policy, clock, random, metrics, measure } = dependencies;
   /** Clicks that arrive while a walk of the same rep is under way in this container share it. */
   const underWay = new Map<string, Promise<RefreshResult>>();
 
@@ -52,15 +60,65 @@ export function createRefresh(dependencies: {
     if (rep.connectionId === undefined) throw new AppError("rep_not_connected", `rep ${repId} has no Fathom key`);
     const shared = underWay.get(repId);
     if (shared) return await shared;
-    const walk = refreshOnce(repId, deadlineAt).finally(() => underWay.delete(repId));
-    underWay.set(repId, walk);
-    return await walk;
+    const refreshing = refreshOnce(repId, deadlineAt).finally(() => underWay.delete(repId));
+    underWay.set(repId, refreshing);
+    return await refreshing;
   };
 
   async function refreshOnce(repId: string, deadlineAt: number): Promise<RefreshResult> {
-    const recent = await findRecentCheck(repId);
-    if (recent) return recent;
-    const runId = toUniqueRunId("manual", clock.now(), random);
+    const clickedMs = clock.now();
+    const runId = toUniqueRunId("manual", clickedMs, random);
+    for (;;) {
+      const recent = await findRecentCheck(repId);
+      if (recent) return recent;
+      const turn = await turns.take(repId, runId);
+      if (turn !== "taken") return await walkInTurn(repId, runId, deadlineAt, endedSince(turn.previous, clickedMs));
+      // Another container walks: its answer is the answer to this click as well.
+      const remainingMs = deadlineAt - ANSWER_MARGIN_MS - clock.now();
+      if (remainingMs <= 0) return await toUnanswered(repId, clickedMs);
+      await clock.sleep(Math.min(LOOK_EVERY_MS, remainingMs));
+      const ended = endedSince(await turns.findEnded(repId), clickedMs);
+      if (ended) return ended;
+    }
+  }
+
+  /** Whoever took the turn tells the answer to all who wait, or gives the turn back when there is none. */
+  async function walkInTurn(
+    repId: string,
+    runId: string,
+    deadlineAt: number,
+    known: RefreshResult | undefined,
+  ): Promise<RefreshResult> {
+    try {
+      const result = known ?? (await walk(repId, runId, deadlineAt));
+      await turns.end(repId, runId, result);
+      return result;
+    } catch (error) {
+      // A turn that cannot be given back ends by itself; what is to be told is what went wrong before.
+      await turns.release(repId, runId).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** A walk under way when the click came, or begun later, has answered it. */
+  function endedSince(turn: EndedTurn | undefined, clickedMs: number): RefreshResult | undefined {
+    return turn && toEpochMs(turn.endedAt) > clickedMs ? turn.answer : undefined;
+  }
+
+  /** Somebody else's walk takes longer than this click can wait: said as it is. */
+  async function toUnanswered(repId: string, clickedMs: number): Promise<RefreshResult> {
+    const state = await states.get(repId);
+    const report: SyncReport = {
+      ...toBareReport(repId, state),
+      outcome: "superseded",
+      calls: { ...NO_CALLS, pending: state.pendingParts },
+      checkedAt: toInstant(clickedMs),
+      durationMs: clock.now() - clickedMs,
+    };
+    return { report, fromCheckOf: undefined, runId: undefined };
+  }
+
+  async function walk(repId: string, runId: string, deadlineAt: number): Promise<RefreshResult> {
     const { result: report, units } = await measure(() =>
       syncRep({ repId, runId, trigger: "manual", attempt: 1, scope: "all", deadlineAt }),
     );
@@ -103,23 +161,30 @@ export function createRefresh(dependencies: {
       runId: undefined,
       fromCheckOf: state.lastCheckedAt,
       report: {
-        repId,
+        ...toBareReport(repId, state),
         outcome: "complete",
         calls: { ...NO_CALLS, ...state.lastCalls, pending: state.pendingParts },
-        requests: { light: 0, heavy: 0 },
         checkedAt: state.lastCheckedAt,
         durationMs: 0,
-        completeUntil: state.coveredUntil,
-        failure: undefined,
-        scope: "all",
-        quarantined: state.quarantined,
-        newlyQuarantined: 0,
-        throttles: 0,
-        control: undefined,
-        followUps: [],
-        repeated: false,
-        fault: undefined,
       },
     };
   }
+}
+
+/** What is said of a rep of whom Fathom was not asked anything. */
+function toBareReport(repId: string, state: SyncState) {
+  return {
+    repId,
+    requests: { light: 0, heavy: 0 },
+    completeUntil: state.coveredUntil,
+    failure: undefined,
+    scope: "all",
+    quarantined: state.quarantined,
+    newlyQuarantined: 0,
+    throttles: 0,
+    control: undefined,
+    followUps: [],
+    repeated: false,
+    fault: undefined,
+  } as const;
 }
