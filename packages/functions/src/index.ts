@@ -1,6 +1,6 @@
 export { type AppDependencies, createApp, type RequestBindings } from "./api/app.ts";
 export { handler as apiHandler } from "./api/handler.ts";
-export type { SyncSettings } from "./resources.ts";
+export { CALLER_VARIABLES, InvalidSettings, readCallerSettings, type SyncSettings } from "./resources.ts";
 export { createKmsKeyService } from "./runtime/kms-key-service.ts";
 export { createPowertoolsMetrics, type InvocationMetrics, METRIC_NAMESPACE } from "./runtime/powertools-metrics.ts";
 export { systemClock } from "./runtime/system-clock.ts";

@@ -1,7 +1,7 @@
 /** An identity provider of its own for tests: signs JWTs, and serves its keys as a JWKS over an injected fetch. */
 import type { Clock } from "@fathom-sync/core";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import type { JwtSettings } from "../src/resources.ts";
+import type { JwtSettings } from "../src/caller-settings.ts";
 
 export const JWT_SETTINGS: JwtSettings = {
   issuer: "https://login.example",

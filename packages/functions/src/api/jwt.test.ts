@@ -2,7 +2,7 @@ import { generateSecret, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createShiftedClock, type ShiftedClock } from "../../test/recorder.ts";
 import { createSigner, JWT_SETTINGS, type Signer } from "../../test/signer.ts";
-import type { JwtSettings } from "../resources.ts";
+import type { JwtSettings } from "../caller-settings.ts";
 import { createJwtCheck, type JwtCheck } from "./jwt.ts";
 import { KeySetUnavailable } from "./key-set.ts";
 

@@ -5,7 +5,7 @@
 import { RepId } from "@fathom-sync/contract";
 import { type Clock, SECOND_MS } from "@fathom-sync/core";
 import { errors, type JWTPayload, jwtVerify } from "jose";
-import type { JwtSettings } from "../resources.ts";
+import type { JwtSettings } from "../caller-settings.ts";
 import type { Caller } from "./caller.ts";
 import { createKeySet, type KeySetFetch, KeySetUnavailable } from "./key-set.ts";
 

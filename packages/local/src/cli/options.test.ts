@@ -18,11 +18,26 @@ describe("parseStartOptions", () => {
       timeScale: 1,
       timeZone: "Europe/Amsterdam",
       historyDays: 365,
+      callers: {},
       apiKey: undefined,
       email: undefined,
       apiKeyUnused: false,
       logLevel: "INFO",
     });
+  });
+
+  it("hands on who may call besides servers, and refuses what the API would", () => {
+    const callers = {
+      FATHOM_SYNC_JWT_ISSUER: "https://login.example",
+      FATHOM_SYNC_JWT_AUDIENCE: "fathom-sync",
+      FATHOM_SYNC_JWT_JWKS_URL: "http://127.0.0.1:9/jwks.json",
+      FATHOM_SYNC_CORS_ORIGINS: "http://localhost:3000",
+    };
+    expect(parse("", { ...callers, FATHOM_SYNC_JWT_ROLE_CLAIM: "" }).callers).toEqual(callers);
+    expect(() => parse("", { ...callers, FATHOM_SYNC_JWT_ISSUER: "" })).toThrow(InvalidOptions);
+    expect(() => parse("", { FATHOM_SYNC_CORS_ORIGINS: "*" })).toThrow(
+      /FATHOM_SYNC_CORS_ORIGINS must be exact origins/,
+    );
   });
 
   it("takes every option, written either way", () => {

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { checkInput, PutConnectionBody, PutRepBody } from "@fathom-sync/contract";
 import { DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
+import { CALLER_VARIABLES, InvalidSettings, readCallerSettings } from "@fathom-sync/functions";
 import type * as z from "zod";
 
 export interface StartOptions {
@@ -15,6 +16,8 @@ export interface StartOptions {
   readonly timeScale: number;
   readonly timeZone: string;
   readonly historyDays: number;
+  /** The functions' own variables of JWTs and CORS, for the API. */
+  readonly callers: Readonly<Record<string, string>>;
   /** The caller's own key, from the environment only: an option would stay in the shell's history. */
   readonly apiKey: string | undefined;
   readonly email: string | undefined;
@@ -49,6 +52,8 @@ Environment
   FATHOM_SYNC_TIME_SCALE   Divides the engine's own delays (1 or more), so that days can be watched in minutes.
   FATHOM_SYNC_TIME_ZONE    Whose days the coverage counts, e.g. Europe/Amsterdam (default).
   FATHOM_SYNC_HISTORY_DAYS How far back calls are fetched, 30 to 3650 days (default 365).
+  FATHOM_SYNC_JWT_…        Accept JWTs, and
+  FATHOM_SYNC_CORS_ORIGINS let pages call the API: see README.md, Environment of the functions.
   DYNAMODB_ENDPOINT        Use this DynamoDB instead of the embedded one.
   LOG_LEVEL                DEBUG, INFO (default), WARN or ERROR: what the functions write to .local/functions.log.
 
@@ -91,6 +96,7 @@ export function parseStartOptions(
     timeScale: toScale(env("FATHOM_SYNC_TIME_SCALE") ?? "1"),
     timeZone: toTimeZone(env("FATHOM_SYNC_TIME_ZONE") ?? DEFAULT_TIME_ZONE),
     historyDays: toInteger("FATHOM_SYNC_HISTORY_DAYS", env("FATHOM_SYNC_HISTORY_DAYS") ?? "365", 30, 3_650),
+    callers: toCallers(env),
     // A key in the environment is meant for the real Fathom: the simulator would refuse it.
     apiKey: fathomUrl === undefined ? undefined : checkField("FATHOM_API_KEY", PutConnectionBody.shape.apiKey, apiKey),
     email: fathomUrl === undefined ? undefined : checkField("FATHOM_EMAIL", PutRepBody.shape.email, email),
@@ -139,6 +145,18 @@ function toScale(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 1) return value;
   throw new InvalidOptions(`FATHOM_SYNC_TIME_SCALE must be a number of 1 or more, not "${text}"`);
+}
+
+/** Checked by the API's own rules, so that a wrong one is named now and not at the first request. */
+function toCallers(env: (name: string) => string | undefined): Record<string, string> {
+  const given = CALLER_VARIABLES.map((name) => [name, env(name)] as const);
+  const set = Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  try {
+    readCallerSettings(set);
+  } catch (error) {
+    throw error instanceof InvalidSettings ? new InvalidOptions(error.message) : error;
+  }
+  return set;
 }
 
 function toTimeZone(text: string): string {

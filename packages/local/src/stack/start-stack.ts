@@ -44,6 +44,8 @@ export interface StackOptions {
   readonly timeZone: string;
   /** How far back history is fetched. */
   readonly historyDays: number;
+  /** Variables of who may call besides servers, as they are handed to the API. Default: none. */
+  readonly callers?: Readonly<Record<string, string>>;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
   /** Receives every line the functions write. */
   readonly onLog: (line: string, functionName: string) => void;
@@ -168,6 +170,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
     FATHOM_SYNC_TIME_ZONE: options.timeZone,
     FATHOM_SYNC_HISTORY_DAYS: String(options.historyDays),
+    ...options.callers,
     FATHOM_SYNC_VERSION: "local",
     LOG_LEVEL: options.logLevel,
   };
