@@ -12,6 +12,7 @@ import type { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import type { ImportRepsBody, ImportResult } from "./rep-import.ts";
 import type { PutRepBody, RepPage, RepPurging, RepView } from "./reps.ts";
 import type { RunPage, RunRepPage, RunView } from "./runs.ts";
+import type { StatsView } from "./stats.ts";
 import type { BulkSyncBody, RunAccepted } from "./sync.ts";
 
 const RUN_ID = "run_01KC3Z5T8M4Q";
@@ -300,6 +301,37 @@ const contactExport: ContactExportPage = {
 
 const repPurging: RepPurging = { repId: "crm-1042", state: "purging" };
 
+const stats: StatsView = {
+  timeZone: "Europe/Amsterdam",
+  days: [
+    {
+      date: "2026-11-22",
+      runs: { started: 29, finished: 28, unsummed: 1 },
+      reps: { done: 1_120, failed: 0, blocked: 28, deferred: 2 },
+      calls: { added: 61, updated: 17 },
+      requests: { light: 1_134, heavy: 9 },
+      units: { read: 4_812.5, write: 2_604 },
+    },
+  ],
+  incompleteBefore: null,
+  reps: {
+    items: [
+      {
+        repId: "crm-1042",
+        active: true,
+        listed: 84,
+        calls: 218,
+        pendingParts: 1,
+        quarantined: 0,
+        outcome: "complete",
+        completeUntil: "2026-11-22T13:30:00.000Z",
+        freshnessSeconds: 640,
+      },
+    ],
+    nextCursor: null,
+  },
+};
+
 export const EXAMPLES = {
   health,
   putRep,
@@ -324,6 +356,7 @@ export const EXAMPLES = {
   coverage,
   quarantinePage,
   repPurging,
+  stats,
   contactErased,
   contactExport,
 } as const;

@@ -39,4 +39,5 @@ export { CallParams, RepParams, ROUTES, RunParams } from "./routes.ts";
 export * from "./runs.ts";
 export type { PendingParts } from "./sentence-words.ts";
 export { describeRefresh, type RefreshFacts } from "./sentences.ts";
+export * from "./stats.ts";
 export * from "./sync.ts";

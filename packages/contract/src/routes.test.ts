@@ -29,6 +29,7 @@ describe("ROUTES", () => {
       "GET /api/runs",
       "GET /api/runs/{runId}",
       "GET /api/runs/{runId}/reps",
+      "GET /api/stats",
       "POST /api/cron/sync-fathom",
       "POST /api/reps/import",
       "POST /api/reps/{repId}/connection/test",

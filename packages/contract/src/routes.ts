@@ -16,6 +16,7 @@ import { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView
 import { ConditionalHeaders, IdempotencyHeaders } from "./request-headers.ts";
 import type { Route, RouteAnswer } from "./route.ts";
 import { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "./runs.ts";
+import { StatsQuery, StatsView } from "./stats.ts";
 import { BulkSyncBody, CronQuery, RunAccepted } from "./sync.ts";
 
 /** Path parameters of the routes below `/api/reps/{repId}`. */
@@ -366,6 +367,19 @@ export const ROUTES: readonly Route[] = [
     localised: true,
     answers: [{ status: 200, description: "One page.", shape: RunRepPage, examples: { page: EXAMPLES.runRepPage } }],
     problems: ["run_not_found", "invalid_cursor"],
+  },
+  {
+    id: "getStats",
+    method: "GET",
+    path: "/api/stats",
+    tag: "runs",
+    summary: "Numbers for the dashboard: runs by day, and how each rep stands",
+    description:
+      "The last `days` days (90 at most), 30 when left out, in the configured time zone; runs are kept for 90 days. Reps come a page at a time, ordered by id. No call is read for it.",
+    auth: "admin",
+    query: StatsQuery,
+    answers: [{ status: 200, description: "The numbers.", shape: StatsView, examples: { stats: EXAMPLES.stats } }],
+    problems: ["invalid_cursor"],
   },
   {
     id: "listCalls",

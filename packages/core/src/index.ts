@@ -97,6 +97,8 @@ export { DEFAULT_STANDING_LIMITS } from "./run/standing.ts";
 export type { WorkedMessage, WorkMessage } from "./run/work-message.ts";
 export { createWorkMessage } from "./run/work-message.ts";
 export * from "./source/call-source.ts";
+export type { DayOfRuns, RunStatistics, RunStatisticsReader } from "./stats/count-runs.ts";
+export { createRunStatistics } from "./stats/count-runs.ts";
 export { ERASED } from "./suppression/erase-person.ts";
 export type { Suppressions } from "./suppression/suppressions.ts";
 export { createSuppressions } from "./suppression/suppressions.ts";

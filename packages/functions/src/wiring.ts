@@ -13,6 +13,7 @@ import {
   type ContactEraser,
   type ContactExporter,
   type CoverageReader,
+  type CoverageRepository,
   completeBatches,
   createAttendanceRepository,
   createCallRemoval,
@@ -38,6 +39,7 @@ import {
   createRepPurge,
   createRepRepository,
   createRunRepository,
+  createRunStatistics,
   createStartUnderKey,
   createStateRepository,
   createStoreWebhook,
@@ -65,6 +67,7 @@ import {
   type RepPurge,
   type RepRepository,
   type RunRepository,
+  type RunStatisticsReader,
   type StartUnderKey,
   type StateRepository,
   scalePolicy,
@@ -103,6 +106,8 @@ export interface Services {
   readonly repPurge: RepPurge;
   readonly upkeep: Upkeep;
   readonly coverage: CoverageReader;
+  readonly ledger: CoverageRepository;
+  readonly runStatistics: RunStatisticsReader;
   readonly quarantine: QuarantineRepository;
   readonly runs: RunRepository;
   readonly dispatcher: Dispatcher;
@@ -240,6 +245,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     repPurge,
     upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions }),
     contactExporter: createContactExporter({ suppressions, attendance, calls }),
+    ledger: coverage,
+    runStatistics: createRunStatistics({ runs, clock, timeZone }),
     coverage: createCoverageReader({
       coverage,
       manifests,

@@ -11,6 +11,7 @@ import type { RefreshResult } from "../refresh.ts";
 import type { ImportRepsBody, ImportResult } from "../rep-import.ts";
 import type { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "../reps.ts";
 import type { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "../runs.ts";
+import type { StatsQuery, StatsView } from "../stats.ts";
 import type { BulkSyncBody, CronQuery, RunAccepted } from "../sync.ts";
 
 interface Operation<Input, Output> {
@@ -45,6 +46,7 @@ export interface Operations {
   getRun: Operation<OfRun & Partial<GetRunQuery>, RunView>;
   cancelRun: Operation<OfRun, RunView>;
   listRunReps: Operation<OfRun & Partial<ListRunRepsQuery>, RunRepPage>;
+  getStats: Operation<Partial<StatsQuery>, StatsView>;
   listCalls: Operation<OfRep & Partial<ListCallsQuery>, CallPage>;
   getCall: Operation<OfCall, CallView>;
   deleteCall: Operation<OfCall, undefined>;
@@ -80,6 +82,7 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   getRun: "GET /api/runs/{runId}",
   cancelRun: "DELETE /api/runs/{runId}",
   listRunReps: "GET /api/runs/{runId}/reps",
+  getStats: "GET /api/stats",
   listCalls: "GET /api/reps/{repId}/calls",
   getCall: "GET /api/calls/{recordingId}",
   deleteCall: "DELETE /api/calls/{recordingId}",

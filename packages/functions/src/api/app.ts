@@ -20,6 +20,7 @@ import { importReps } from "./routes/rep-import.ts";
 import { deleteRep, getRep, listReps, putRep } from "./routes/reps.ts";
 import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
+import { getStats } from "./routes/stats.ts";
 import { refreshRep, startCronSync, startSync } from "./routes/sync.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 
@@ -194,6 +195,7 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     exportContact,
     eraseContact,
     deleteRep,
+    getStats,
   };
   const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);
   const unknown = Object.keys(handlers).filter((id) => !ROUTES.some((route) => route.id === id));

@@ -67,6 +67,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   listRuns: ADMIN,
   getRun: OWN,
   listRunReps: OWN,
+  getStats: ADMIN,
   listCalls: OWN,
   getCall: OWN,
   getTranscript: OWN,

@@ -79,6 +79,8 @@ const QUERY: readonly Row[] = [
     ["GET", `${path}?cursor=${"a".repeat(2049)}`, undefined, "query.cursor", /nextCursor/],
     ["GET", `${path}?page=2`, undefined, "query.page", /limit/],
   ]),
+  ["GET", "/api/stats?days=0", undefined, "query.days", /1 to 90/],
+  ["GET", "/api/stats?days=91", undefined, "query.days", /1 to 90/],
   ["DELETE", "/api/reps/known?purge=yes", undefined, "query.purge", /true or false/],
   ["GET", "/api/reps/known/calls?from=yesterday", undefined, "query.from", /ISO 8601/],
   ["GET", "/api/reps/known/calls?from=2026-01-01T00:00:00%2B99:00", undefined, "query.from", /ISO 8601/],

@@ -44,6 +44,7 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await go("GET", "/api/cron/sync-fathom?hours=24");
   await go("POST", "/api/cron/sync-fathom");
   await bench.drain();
+  await go("GET", "/api/stats");
   await go("GET", "/api/runs");
   await go("GET", `/api/runs/${runId}`);
   await go("GET", `/api/runs/${runId}/reps`);
