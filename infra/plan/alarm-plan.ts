@@ -228,4 +228,27 @@ export const ALARMS: readonly Alarm[] = [
     comparison: "GreaterThanThreshold",
     threshold: 1,
   },
+  {
+    name: "webhooks-refused",
+    meaning:
+      "Deliveries are refused, interval after interval: somebody forges them, a clock is wrong, or a webhook's secret is.",
+    severity: "ticket",
+    runbook: "webhooks-refused",
+    metric: own("WebhooksRefused", "Sum"),
+    ...HAPPENING,
+    evaluationPeriods: 4,
+    datapointsToAlarm: 3,
+    comparison: "GreaterThanThreshold",
+    threshold: 0,
+  },
+  {
+    name: "webhooks-unreadable",
+    meaning: "Fathom delivered something that could not be read as a call; it is kept for a replay.",
+    severity: "ticket",
+    runbook: "webhooks-unreadable",
+    metric: own("WebhooksUnreadable", "Sum"),
+    ...HAPPENING,
+    comparison: "GreaterThanThreshold",
+    threshold: 0,
+  },
 ];

@@ -69,7 +69,7 @@ describe("signRequest", () => {
       headers: Object.fromEntries(
         names.filter((name) => !own.includes(name)).map((name) => [name, headers[name] ?? ""]),
       ),
-      body: Buffer.from(body).toString("utf8"),
+      body: new TextDecoder().decode(body),
       region: "eu-west-1",
       service: "dynamodb",
       credentials: { ...SUITE.credentials, sessionToken },
