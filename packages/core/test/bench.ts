@@ -308,6 +308,7 @@ function createEngine(dependencies: {
   };
   return {
     reps,
+    webhooks,
     importRep: createImportRep({ database, reps, connections, vault, clock }),
     connections,
     states,

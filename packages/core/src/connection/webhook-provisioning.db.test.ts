@@ -99,6 +99,20 @@ describeOnEngines("webhook provisioning", (getUrl) => {
     expect(listHooks(bench).map(({ id }) => id)).toEqual([stored?.webhookId]);
   });
 
+  it("has one webhook after two registered one for the same connection at once", async () => {
+    const { bench, apiKey } = await createHookBench(getUrl());
+    const connection = await connect(bench, apiKey);
+    const register = ({ webhooks, sources }: Pick<Bench, "webhooks" | "sources">) => {
+      const deadlineAt = bench.clock.now() + HOUR_MS;
+      const { connectionId } = connection;
+      return webhooks.register(connection, sources.open({ apiKey, connectionId, recordedBy: null, deadlineAt }));
+    };
+    await bench.clock.settle(Promise.all([register(bench), register(bench.createEngine())]));
+    const stored = (await bench.connections.find("rep:r1"))?.webhook;
+    expect(stored?.webhookId).not.toBe(connection.webhook?.webhookId);
+    expect(listHooks(bench).map(({ id }) => id)).toEqual([stored?.webhookId]);
+  });
+
   it("registers anew with another key, and deletes the old one with the old key", async () => {
     const { bench, apiKey, paths } = await createHookBench(getUrl());
     const { webhook } = await connect(bench, apiKey);

@@ -6,10 +6,11 @@ const CLIENT = "fathom/src/client.ts";
 const WALK = "core/src/sync/walk.ts";
 const WINDOW = "core/src/sync/window.ts";
 
-const AS_EMPTY = (condition: string) =>
-  `if (${condition}) return { items: [], nextCursor: null, retryAt: undefined, sentAt };
-        if (response.status !== 200) throw await toStatusError(response, apiKey, signal);`;
-const STATUS_CHECK = "if (response.status !== 200) throw await toStatusError(response, apiKey, signal);";
+/** Answers with one of these statuses read as a page without meetings. */
+const AS_EMPTY = (statuses: string) =>
+  `expected: [200, ${statuses}], read: async (response, signal) =>
+        response.status === 200 ? await readPage(response, signal) : { items: [], nextCursor: null, retryAt: undefined }`;
+const STATUS_CHECK = "expected: [200], read: readPage";
 
 export const READING_MUTANTS: readonly Mutant[] = [
   {
@@ -17,7 +18,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     plants: "a refused key reads as a rep without calls",
     file: CLIENT,
     find: STATUS_CHECK,
-    replace: AS_EMPTY("response.status === 401"),
+    replace: AS_EMPTY("401"),
     needs: ODD_ANSWERS,
   },
   {
@@ -25,7 +26,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     plants: "a throttled request reads as the end of the list",
     file: CLIENT,
     find: STATUS_CHECK,
-    replace: AS_EMPTY("response.status === 429"),
+    replace: AS_EMPTY("429"),
     needs: ODD_ANSWERS,
   },
   {
@@ -33,7 +34,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     plants: "an error of Fathom's reads as an empty page",
     file: CLIENT,
     find: STATUS_CHECK,
-    replace: AS_EMPTY("response.status >= 500"),
+    replace: AS_EMPTY("500, 502, 503, 504"),
     needs: ODD_ANSWERS,
   },
   {
@@ -55,7 +56,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     name: "outage-as-refusal",
     plants: "an error of Fathom's is called a refused key",
-    file: CLIENT,
+    file: "fathom/src/transport.ts",
     find: 'return status >= 500 && status <= 599 ? "fathom_server_error"',
     replace: 'return status >= 500 && status <= 599 ? "fathom_access_refused"',
     needs: ODD_ANSWERS,
