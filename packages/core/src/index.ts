@@ -3,6 +3,8 @@ export { toCompanySubject, toContactSubject, toEmailHash } from "./attendance/at
 export type { AttendanceRepository } from "./attendance/attendance-repository.ts";
 export { createAttendanceRepository } from "./attendance/attendance-repository.ts";
 export { isFreeMailDomain } from "./attendance/free-mail-domains.ts";
+export type { AuditRecord, AuditRepository } from "./audit/audit-repository.ts";
+export { createAuditRepository } from "./audit/audit-repository.ts";
 export type { Call, ManifestEntry, Part, PartSource, PartState, TranscriptPointer } from "./call/call.ts";
 export { countPending, needsContent, PART_STATES, PARTS } from "./call/call.ts";
 export type { CallFilter, CallRepository } from "./call/call-repository.ts";

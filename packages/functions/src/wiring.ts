@@ -5,6 +5,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
   type AttendanceRepository,
+  type AuditRepository,
   type CallRemoval,
   type CallRepository,
   type Clock,
@@ -16,6 +17,7 @@ import {
   type CoverageRepository,
   completeBatches,
   createAttendanceRepository,
+  createAuditRepository,
   createCallRemoval,
   createCallRepository,
   createCallWriter,
@@ -103,6 +105,7 @@ export interface Services {
   readonly attendance: AttendanceRepository;
   readonly contactEraser: ContactEraser;
   readonly contactExporter: ContactExporter;
+  readonly audit: AuditRepository;
   readonly repPurge: RepPurge;
   readonly upkeep: Upkeep;
   readonly coverage: CoverageReader;
@@ -242,6 +245,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     callRemoval: createCallRemoval({ database, clock }),
     attendance,
     contactEraser,
+    audit: createAuditRepository({ database, clock }),
     repPurge,
     upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions }),
     contactExporter: createContactExporter({ suppressions, attendance, calls }),

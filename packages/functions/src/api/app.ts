@@ -7,6 +7,7 @@ import { type Context, Hono } from "hono";
 import type { Services } from "../wiring.ts";
 import { judgePath, type Verdict } from "./access.ts";
 import { answerProblem, toThrownProblem } from "./answer.ts";
+import { recordDeed } from "./audit.ts";
 import { type Caller, createCallers } from "./caller.ts";
 import { createCors } from "./cors.ts";
 import type { Handler } from "./handlers.ts";
@@ -85,13 +86,22 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
       }
       const handler = handlers.get(route.id);
       if (!handler) throw new TypeError(`no handler for ${route.id}`);
-      return await handler({
+      const input = {
         ...(await readInput(context, route)),
         services,
         caller: caller ?? ANYONE,
         language: toLanguage(context),
         deadlineAt: context.env.deadlineAt,
+      };
+      const answer = await handler(input);
+      await recordDeed(services.audit, {
+        operation: route.id,
+        caller: input.caller,
+        params: input.params,
+        requestId: context.env.requestId,
+        status: answer.status,
       });
+      return answer;
     });
   }
 

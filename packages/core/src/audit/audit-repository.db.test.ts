@@ -1,0 +1,35 @@
+import { beforeAll, expect, it } from "vitest";
+import { type Bench, createBench } from "../../test/bench.ts";
+import { describeOnEngines } from "../../test/engines.ts";
+import { DAY_MS } from "../clock.ts";
+import { type AuditRepository, createAuditRepository } from "./audit-repository.ts";
+
+describeOnEngines("the audit", (getUrl) => {
+  let bench: Bench;
+  let audit: AuditRepository;
+  beforeAll(async () => {
+    bench = await createBench(getUrl());
+    audit = createAuditRepository({ database: bench.database, clock: bench.clock });
+  });
+
+  const record = (auditId: string) => ({
+    auditId,
+    actor: { kind: "admin", id: "user-7" },
+    action: "deleteCall",
+    target: "900000001",
+    status: 204,
+  });
+
+  it("tells newest first who did what and when, a page at a time, and forgets it after 400 days", async () => {
+    const month = new Date(bench.clock.now()).toISOString().slice(0, 7);
+    await audit.add(record("first"));
+    await bench.clock.settle(bench.clock.sleep(1_000));
+    await audit.add({ ...record("second"), actor: { kind: "service", id: undefined }, target: undefined });
+    const first = await audit.list(month, { limit: 1 });
+    expect(first.items).toMatchObject([{ auditId: "second", actor: { kind: "service", id: undefined } }]);
+    const second = await audit.list(month, { limit: 1, cursor: first.nextCursor ?? undefined });
+    expect(second.items).toEqual([{ ...record("first"), at: expect.stringMatching(/^\d{4}-.*Z$/) }]);
+    await bench.clock.settle(bench.clock.sleep(401 * DAY_MS));
+    expect((await audit.list(month, { limit: 10 })).items).toEqual([]);
+  });
+});

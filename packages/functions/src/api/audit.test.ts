@@ -1,0 +1,44 @@
+import { toEmailHash } from "@fathom-sync/core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Bench, createBench, useMachine } from "../../test/bench.ts";
+
+const getMachine = useMachine();
+let bench: Bench;
+beforeAll(async () => {
+  bench = await createBench(getMachine());
+  await bench.addRep("a", 1);
+  await bench.drain();
+});
+
+async function listDeeds() {
+  const month = new Date(bench.clock.now()).toISOString().slice(0, 7);
+  return (await bench.services.audit.list(month, { limit: 100 })).items;
+}
+
+describe("the audit of the API", () => {
+  it("records who erased and exported whom, by the hash of the address, and nothing that was refused or only read", async () => {
+    const before = (await listDeeds()).length;
+    await bench.call("GET", "/api/contacts/eva@tailspin.example/export");
+    await bench.call("DELETE", "/api/contacts/eva@tailspin.example");
+    await bench.call("DELETE", "/api/contacts/no-address");
+    await bench.call("DELETE", "/api/calls/1");
+    await bench.call("GET", "/api/reps/a/calls");
+    const deeds = (await listDeeds()).slice(0, -before);
+    expect(deeds.map(({ action }) => action).toSorted()).toEqual(["eraseContact", "exportContact"]);
+    for (const deed of deeds) {
+      expect(deed).toMatchObject({
+        actor: { kind: "service", id: undefined },
+        target: toEmailHash("eva@tailspin.example"),
+        status: 200,
+      });
+    }
+    expect(JSON.stringify(deeds)).not.toContain("@");
+  });
+
+  it("records what was done to a rep, by its id", async () => {
+    await bench.call("DELETE", "/api/reps/a?purge=true");
+    expect(await listDeeds()).toContainEqual(
+      expect.objectContaining({ action: "deleteRep", target: "a", status: 204, at: expect.stringMatching(/Z$/) }),
+    );
+  });
+});
