@@ -2,6 +2,7 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { buildLine, buildSourceCall } from "../../test/build-call.ts";
+import { createDeliveryBench } from "../../test/deliveries.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { createTranscriptStore } from "../call/transcript-store.ts";
 import { MINUTE_MS } from "../clock.ts";
@@ -73,6 +74,8 @@ describeOnEngines("erasing a rep", (getUrl) => {
     await store("b", [2_000]);
     await bench.clock.settle(createCallRemoval({ database: bench.database, clock: bench.clock }).remove(1_000));
     await bench.coverage.record("a", [{ date: "2026-11-20", listed: 60, verifiedAt: "2026-11-25T12:00:00.000Z" }]);
+    await createDeliveryBench(bench).store("a", "a body nobody could read");
+    expect(await listKinds("a")).toEqual(expect.arrayContaining(["coverage", "rep", "webhook-delivery"]));
     expect(await purge("a")).toBe(true);
     expect(await listKinds("a", ids)).toEqual(["purge", "sync-state"]);
     expect(await bench.states.get("a")).toMatchObject({ version: 1, calls: 0, coveredUntil: undefined });

@@ -1,5 +1,5 @@
 /**
- * Erases everything of a rep: key, calls, transcripts, attendance, manifests, ledger, quarantine, state. What is left is the rep's id
+ * Erases everything of a rep: key, calls, transcripts, attendance, manifests, deliveries, ledger, quarantine, state. What is left is the rep's id
  * with the number that keeps a run under way from writing. A mark is made first, so that whoever comes next goes on where a crash or
  * the deadline stopped it; every step is a deletion, and as good twice as once.
  */
@@ -15,6 +15,7 @@ import { createQuarantineEntity } from "../quarantine/quarantine.entity.ts";
 import { createPurgeEntity } from "../rep/purge.entity.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { createSyncStateEntity } from "../sync/state.entity.ts";
+import { createWebhookDeliveryEntity } from "../webhook/webhook-delivery.entity.ts";
 import { createTombstoneEntity } from "./tombstone.entity.ts";
 
 export interface RepPurge {
@@ -55,6 +56,7 @@ export function createRepPurge(dependencies: {
   const tombstones = createTombstoneEntity(database);
   const coverage = createCoverageEntity(database);
   const quarantine = createQuarantineEntity(database);
+  const deliveries = createWebhookDeliveryEntity(database);
   const attendances = createAttendanceStore({ database });
 
   /** Pages from the front until nothing is left; false when the deadline came first. */
@@ -115,6 +117,12 @@ export function createRepPurge(dependencies: {
           deadlineAt,
           () => coverage.query.primary({ repId }).go({ ...page, attributes: ["repId", "month"] }),
           (items) => coverage.delete(items).go(),
+        ),
+      () =>
+        drain(
+          deadlineAt,
+          () => deliveries.query.primary({ repId }).go({ ...page, attributes: ["repId", "deliveryId"] }),
+          (items) => deliveries.delete(items).go(),
         ),
       () =>
         drain(
