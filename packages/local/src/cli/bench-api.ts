@@ -1,0 +1,121 @@
+// `pnpm bench:api`: the API under load on this machine, against the same server answering an empty 200. Takes less than a
+// minute, touches loopback only, and writes its figures with their date into docs/performance.md.
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { API } from "../../../../infra/plan/sync-plan.ts";
+import { createFunction, serveFunctionUrl } from "../aws/lambda/index.ts";
+import { enrolDemo } from "../stack/demo.ts";
+import { startStack } from "../stack/start-stack.ts";
+import { type LoadFigures, measureLoad } from "./measure-load.ts";
+
+const REPS = 60;
+/** As many as the API's function runs side by side in the local stack. */
+const AT_ONCE = 4;
+const LOAD_MS = 4_000;
+/** After it a click asks Fathom again. */
+const DEBOUNCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
+const DOCUMENT = fileURLToPath(new URL("../../../../docs/performance.md", import.meta.url));
+const MARKS = ["<!-- bench:api -->", "<!-- /bench:api -->"] as const;
+
+/** What else this machine did. */
+const [loadBefore = 0] = loadavg();
+const folder = await mkdtemp(join(tmpdir(), "fathom-sync-bench-"));
+const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+try {
+  const figures = await run();
+  const table = toTable(figures);
+  console.log(table);
+  const text = await readFile(DOCUMENT, "utf8");
+  const [from, to] = [text.indexOf(MARKS[0]) + MARKS[0].length, text.indexOf(MARKS[1])];
+  await writeFile(DOCUMENT, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
+} finally {
+  for (const stop of stops.toReversed()) await stop();
+}
+
+async function run(): Promise<ReadonlyMap<string, LoadFigures>> {
+  const stack = await startStack({
+    port: 0,
+    fathomUrl: undefined,
+    dataDir: undefined,
+    buildRoot: folder,
+    timeScale: 1,
+    timeZone: "Europe/Amsterdam",
+    historyDays: 30,
+    logLevel: "WARN",
+    onLog: () => undefined,
+    onBroken: (error) => console.error(error.message),
+  });
+  stops.push(() => stack.stop());
+  if (!stack.simulator) throw new Error("the simulated Fathom did not start");
+  await enrolDemo(stack, stack.simulator, REPS);
+  await stack.fireSlot(new Date());
+
+  const { apiUrl, serviceToken } = stack.addresses;
+  const ask = async (method: string, path: string) => {
+    const headers = { authorization: `Bearer ${serviceToken}` };
+    const response = await fetch(`${apiUrl}${path}`, { method, headers });
+    const text = await response.text();
+    if (response.status !== 200)
+      throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 200)}`);
+    return text;
+  };
+  const readJson = async <T>(path: string) => JSON.parse(await ask("GET", path)) as T;
+  const endMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const { items } = await readJson<{ items: { state: string }[] }>("/api/runs?limit=1");
+    if (items[0]?.state === "finished") break;
+    if (Date.now() > endMs) throw new Error("the first run did not end within a minute");
+    await sleep(200);
+  }
+  const { items } = await readJson<{ items: { recordingId: number; repId: string }[] }>("/api/reps/rep-0001/calls");
+  const recordingId = items[0]?.recordingId;
+  if (recordingId === undefined) throw new Error("the demo's first rep has no calls");
+
+  const empty = await serveEmpty();
+  // What goes on behind the run comes to its end, and a click asks Fathom again.
+  await sleep(DEBOUNCE_MS);
+  const figures = new Map<string, LoadFigures>();
+  const load = { atOnce: AT_ONCE, durationMs: LOAD_MS };
+  await measureLoad({ ...load, durationMs: 1_000 }, () => ask("GET", `/api/calls/${recordingId}`));
+  figures.set("an empty 200", await measureLoad(load, async () => void (await (await fetch(empty)).text())));
+  figures.set("one call", await measureLoad(load, () => ask("GET", `/api/calls/${recordingId}`)));
+  figures.set("a rep's calls", await measureLoad(load, () => ask("GET", "/api/reps/rep-0001/calls")));
+  // Each rep once: a second click would be answered from the first one's check.
+  const click = (index: number) => ask("POST", `/api/reps/rep-${String(index + 1).padStart(4, "0")}/refresh`);
+  figures.set("Ververs, nothing new", await measureLoad({ atOnce: AT_ONCE, count: REPS }, click));
+  figures.set("Ververs within 10 s", await measureLoad({ atOnce: AT_ONCE, count: REPS }, click));
+  return figures;
+}
+
+/** The same server and the same harness, with a function that does nothing. */
+async function serveEmpty(): Promise<string> {
+  const entry = join(folder, "empty.mjs");
+  await writeFile(entry, 'export const handler = async () => ({ statusCode: 200, body: "" });\n');
+  const fn = createFunction({
+    name: "Empty",
+    entry,
+    env: {},
+    onLog: () => undefined,
+    timeoutMs: API.timeoutSeconds * 1_000,
+    memoryMb: API.memoryMb,
+    reservedConcurrency: AT_ONCE,
+  });
+  stops.push(() => fn.stop());
+  const served = await serveFunctionUrl({ fn, port: 0 });
+  stops.push(() => served.stop());
+  return served.url;
+}
+
+function toTable(figures: ReadonlyMap<string, LoadFigures>): string {
+  const rows = [...figures].map(([name, { count, perSecond, p50Ms, p95Ms, p99Ms }]) => {
+    const cells = [name, String(count), perSecond.toFixed(0), ...[p50Ms, p95Ms, p99Ms].map((ms) => ms.toFixed(1))];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const busy = `load average ${loadBefore.toFixed(1)} on ${availableParallelism()} cores before it`;
+  const head = "| request | answers | a second | p50 ms | p95 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- |";
+  return `Measured ${new Date().toISOString().slice(0, 16)}Z, ${AT_ONCE} requests at once, Node ${process.version}, ${busy}.\n\n${head}\n${rows.join("\n")}`;
+}
