@@ -139,7 +139,7 @@ export {
   toDeliveryKey,
   toPathKey,
   toWebhookPath,
-  toWrappedKey,
+  toWrappedKeys,
 } from "./webhook/plain-items.ts";
 export type { DeliveryReplay } from "./webhook/replay-deliveries.ts";
 export { createDeliveryReplay } from "./webhook/replay-deliveries.ts";

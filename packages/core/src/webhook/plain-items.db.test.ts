@@ -4,6 +4,8 @@ import { describeOnEngines } from "../../test/engines.ts";
 import { createTestClient, createTestTable } from "../../test/table.ts";
 import { createTestClock } from "../../test/virtual-clock.ts";
 import { createDataKeys } from "../connection/data-keys.ts";
+import { KeyUnreadable } from "../connection/key-vault.ts";
+import { rewrapDataKeys } from "../connection/rewrap-data-keys.ts";
 import { toPathHash } from "../connection/webhook-path.ts";
 import { createWebhookPathRepository } from "../connection/webhook-path-repository.ts";
 import type { Database } from "../database/entity-configuration.ts";
@@ -18,7 +20,7 @@ import {
   toDeliveryKey,
   toPathKey,
   toWebhookPath,
-  toWrappedKey,
+  toWrappedKeys,
 } from "./plain-items.ts";
 import { createWebhookDeliveryEntity } from "./webhook-delivery.entity.ts";
 
@@ -60,7 +62,8 @@ describeOnEngines("the plain items", (getUrl) => {
     expect(toWebhookPath(await read(toPathKey(path.pathHash)))).toEqual(path);
   });
 
-  it("are read where ElectroDB put a data key", async () => {
+  it("are read where ElectroDB put a data key, with both wrappings while the wrapping key is being replaced", async () => {
+    const plaintext = new Uint8Array(32);
     const dataKeys = createDataKeys({
       database,
       clock,
@@ -70,7 +73,22 @@ describeOnEngines("the plain items", (getUrl) => {
       },
     });
     const { dataKeyId } = await dataKeys.current();
-    expect([...toWrappedKey(await read(toDataKeyKey(dataKeyId)))]).toEqual([1, 2, 3]);
+    const readKeys = async () => toWrappedKeys(await read(toDataKeyKey(dataKeyId))).map((bytes) => [...bytes]);
+    expect(await readKeys()).toEqual([[1, 2, 3]]);
+    const from = { generateDataKey: async () => Promise.reject(new Error("none")), unwrap: async () => plaintext };
+    const to = {
+      ...from,
+      wrap: async () => new Uint8Array([4, 5]),
+      unwrap: async (wrapped: Uint8Array) => {
+        if (wrapped[0] !== 4) throw new KeyUnreadable("another key");
+        return plaintext;
+      },
+    };
+    await rewrapDataKeys({ database, from, to, dryRun: false, onProgress: () => {} });
+    expect(await readKeys()).toEqual([
+      [4, 5],
+      [1, 2, 3],
+    ]);
   });
 
   it("are a delivery that ElectroDB reads back, and the very item it would have written", async () => {

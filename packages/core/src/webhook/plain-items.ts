@@ -38,9 +38,10 @@ export function toWebhookPath(item: PlainItem): WebhookPath {
   };
 }
 
-/** The wrapped data key of a `data-key` item. */
-export function toWrappedKey(item: PlainItem): Uint8Array {
-  return Buffer.from(getText(item, "wrapped"), "base64");
+/** The wrappings of a `data-key` item, the newest first: the one before too, while the wrapping key is being replaced. */
+export function toWrappedKeys(item: PlainItem): Uint8Array[] {
+  const texts = [getText(item, "wrapped"), ...(item.wrappedBefore ? [getText(item, "wrappedBefore")] : [])];
+  return texts.map((text) => Buffer.from(text, "base64"));
 }
 
 /** @throws TypeError when the attribute is not there or no text: the table was written by something else */

@@ -1,7 +1,9 @@
 import { Problem } from "@fathom-sync/contract";
+import { KeyUnreadable, rewrapDataKeys, type WrappingService } from "@fathom-sync/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench, createContext, useMachine } from "../../test/bench.ts";
 import { createWebhookBench, type WebhookBench } from "../../test/webhook-bench.ts";
+import { createKmsKeyService } from "../runtime/kms-key-service.ts";
 
 const getMachine = useMachine();
 let bench: Bench;
@@ -165,6 +167,28 @@ describe("the webhook's function", () => {
     });
     for (let count = 0; count < 3; count++) await counting.send(hook, { body: MEETING });
     expect(decrypts).toBe(1);
+  });
+
+  it("takes deliveries while the wrapping key is being replaced by one it was not given", async () => {
+    const hook = await webhooks.addHook("a");
+    const from = createKmsKeyService({ client: bench.kmsClient, keyId: webhooks.settings.kmsKeyId });
+    const wrapped: { new?: Uint8Array } = {};
+    // A key service our container does not know: what it wraps is noise to ours.
+    const to: WrappingService = {
+      ...from,
+      wrap: async (plaintext) => {
+        wrapped.new = plaintext;
+        return new Uint8Array(60).fill(7);
+      },
+      unwrap: async () => {
+        if (!wrapped.new) throw new KeyUnreadable("wrapped by another");
+        return wrapped.new;
+      },
+    };
+    const database = { client: bench.dynamoDbClient, tableName: bench.tableName };
+    const result = await rewrapDataKeys({ database, from, to, dryRun: false, onProgress: () => {} });
+    expect(result).toEqual({ total: 1, changed: 1 });
+    expect(await webhooks.send(hook, { body: MEETING })).toMatchObject({ statusCode: 204 });
   });
 
   it("does not take a secret that was moved to another path", async () => {

@@ -10,7 +10,7 @@ import {
   toEpochMs,
   toPathKey,
   toWebhookPath,
-  toWrappedKey,
+  toWrappedKeys,
   type WebhookDelivery,
   type WebhookMessage,
   type WebhookPath,
@@ -27,6 +27,9 @@ export interface PlainStore {
   /** Opens what was sealed; it seals nothing. */
   readonly dataKeys: DataKeys;
 }
+
+/** How KMS says that a ciphertext is another key's (AWS: KMS API Reference, Decrypt). */
+const OTHER_KEY = /^(InvalidCiphertext|IncorrectKey)Exception$/;
 
 export interface PlainStoreSettings {
   readonly tableName: string;
@@ -66,10 +69,21 @@ export function createPlainStore(send: AwsJson, settings: PlainStoreSettings): P
   async function openDataKey(dataKeyId: string): Promise<DataKey> {
     const item = await find(toDataKeyKey(dataKeyId));
     if (!item) throw new Error(`data key ${dataKeyId} is not in the table`);
-    const CiphertextBlob = Buffer.from(toWrappedKey(item)).toString("base64");
+    const [wrapped, wrappedBefore] = toWrappedKeys(item);
+    try {
+      return { dataKeyId, plaintext: await decrypt(wrapped) };
+    } catch (error) {
+      // Wrapped with the key that is to replace ours: the old wrapping is there until all have the new one.
+      if (wrappedBefore === undefined || !(error instanceof AwsError) || !OTHER_KEY.test(error.name)) throw error;
+      return { dataKeyId, plaintext: await decrypt(wrappedBefore) };
+    }
+  }
+
+  async function decrypt(wrapped: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
+    const CiphertextBlob = Buffer.from(wrapped).toString("base64");
     const { Plaintext } = await send(kms, "Decrypt", { KeyId, CiphertextBlob, EncryptionContext: ENCRYPTION_CONTEXT });
     if (typeof Plaintext !== "string") throw new Error("KMS answered Decrypt without a key");
-    return { dataKeyId, plaintext: Buffer.from(Plaintext, "base64") };
+    return Buffer.from(Plaintext, "base64");
   }
 
   return {
