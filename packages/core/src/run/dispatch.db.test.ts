@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { type Bench, createBench, START } from "../../test/bench.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { measure } from "../database/meter.ts";
-import { silentLog } from "../log.ts";
 import { silentMetrics } from "../metrics.ts";
 import { createDispatcher, toExternalRunId, toSlotRunId, toUniqueRunId } from "./dispatch.ts";
 import { DEFAULT_STANDING_LIMITS } from "./standing.ts";
@@ -207,7 +207,7 @@ describeOnEngines("the dispatcher", (getUrl) => {
         },
       },
       limits: DEFAULT_STANDING_LIMITS,
-      log: silentLog,
+      log: createWatchedLog(),
       metrics: silentMetrics,
       measure,
     });

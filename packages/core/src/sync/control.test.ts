@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { buildSourceCall } from "../../test/build-call.ts";
-import type { Log } from "../log.ts";
 import type { CallSource, ProbeResult } from "../source/call-source.ts";
 import type { Attempt } from "./attempt.ts";
 import { createControl } from "./control.ts";
 
 const WINDOW = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-08T00:00:00.000Z" };
-const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** An unfiltered first page of calls others recorded and shared, and a list that shows one at the second asking. */
 function createCase(isAll: boolean, createdAts: readonly string[]) {
@@ -23,7 +22,7 @@ function createCase(isAll: boolean, createdAts: readonly string[]) {
     observedAt: WINDOW.to,
   });
   const attempt = { input: { repId: "r1", runId: "run" }, source: { probe, listCalls } } as unknown as Attempt;
-  return createControl(attempt, "rep@example.com", log);
+  return createControl(attempt, "rep@example.com", createWatchedLog());
 }
 
 describe("confirmEmpty", () => {
