@@ -6,7 +6,15 @@ import { createWebhookPathRepository, toPathHash, toSecretOwner } from "@fathom-
 import { signWebhook } from "@fathom-sync/simulator";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
-import { addReps, getApi, getSimulator, startTestStack, type TestStack, waitUntil } from "../../test/fixtures/stack.ts";
+import {
+  addReps,
+  callApi,
+  getApi,
+  getSimulator,
+  startTestStack,
+  type TestStack,
+  waitUntil,
+} from "../../test/fixtures/stack.ts";
 import { TABLE_NAME } from "./start-stack.ts";
 
 // A whole stack, on a machine that may be busy with other tests.
@@ -82,5 +90,29 @@ describe("the stack's webhook URL", () => {
       (page) => page.items.length > 0,
     );
     expect(items).toMatchObject([{ recordingId, sources: { transcript: "webhook", summary: "webhook" } }]);
+  });
+
+  it("is where connecting a rep registers a webhook by itself, and a new call comes by it", async () => {
+    const simulator = getSimulator(stack);
+    const user = simulator.addUser({ email: "hooked@sellers.example", name: "Hooked" });
+    await callApi(stack, "PUT", "/api/reps/hooked", { name: "Hooked", email: user.email });
+    await callApi(stack, "PUT", "/api/reps/hooked/connection", { apiKey: user.apiKey });
+    const hooks = simulator.webhooks.list().filter(({ ownerEmail }) => ownerEmail === user.email);
+    expect(hooks).toHaveLength(1);
+    expect(hooks[0]?.url.startsWith(`${stack.addresses.webhookUrl}/api/webhooks/fathom/`)).toBe(true);
+    // Ready in a moment: Fathom delivers then, and no run is due.
+    const soon = Date.now() + 2_000;
+    const { recordingId } = simulator.addMeeting(user.email, {
+      createdAt: Date.now() - 60_000,
+      transcriptReadyAt: soon,
+      summaryReadyAt: soon,
+    });
+    const { items } = await waitUntil(
+      () => getApi<CallPage>(stack, "/api/reps/hooked/calls"),
+      (page) => page.items.some((call) => call.summary.state === "present"),
+    );
+    expect(items).toMatchObject([{ recordingId, sources: { transcript: "webhook", summary: "webhook" } }]);
+    await callApi(stack, "DELETE", "/api/reps/hooked/connection");
+    expect(simulator.webhooks.list().filter(({ ownerEmail }) => ownerEmail === user.email)).toEqual([]);
   });
 });
