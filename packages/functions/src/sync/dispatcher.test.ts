@@ -64,3 +64,21 @@ describe("the schedule's function", () => {
     },
   );
 });
+
+describe("what erasures left to be done", () => {
+  it("is done behind the tick, and a fault in it costs the tick nothing", async () => {
+    await bench.addRep("a", 1);
+    const ran: number[] = [];
+    const upkeep = {
+      run: async (deadlineAt: number) => {
+        ran.push(deadlineAt);
+        throw new Error("the table is not there");
+      },
+    };
+    const handler = createScheduleHandler(() => ({ ...bench.services, upkeep }));
+    expect(await handler({ slot: "2026-11-22T12:00:00Z" })).toMatchObject({ reps: 1 });
+    expect(ran).toHaveLength(1);
+    expect(bench.log.lines.join("\n")).toContain("error upkeep.failed");
+    expect(bench.metrics.written.at(-1)).toMatchObject({ OwnFaults: [1] });
+  });
+});

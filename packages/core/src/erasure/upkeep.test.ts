@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { DAY_MS, toInstant } from "../clock.ts";
+import { createUpkeep } from "./upkeep.ts";
+
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+
+function createBench(suppressed: readonly { emailHash: string; suppressedAt: string }[], nowMs = NOW) {
+  const done: string[] = [];
+  const upkeep = createUpkeep({
+    clock: { now: () => nowMs, sleep: async () => undefined },
+    repPurge: {
+      resume: async () => {
+        done.push("purges");
+      },
+    },
+    contactEraser: {
+      erase: async (emailHash) => {
+        done.push(emailHash);
+        return { suppressedAt: toInstant(nowMs), calls: [], isComplete: true };
+      },
+    },
+    suppressions: { listAll: async () => suppressed },
+  });
+  return { upkeep, done };
+}
+
+const erasedAgo = (emailHash: string, ms: number) => ({ emailHash, suppressedAt: toInstant(NOW - ms) });
+
+describe("what erasures leave to be done", () => {
+  it("is worked with reps first, and people of the last day after them", async () => {
+    const { upkeep, done } = createBench([
+      erasedAgo("new", 60_000),
+      erasedAgo("old", DAY_MS + 1),
+      erasedAgo("late", DAY_MS),
+    ]);
+    await upkeep.run(NOW + 10_000);
+    expect(done).toEqual(["purges", "new", "late"]);
+  });
+
+  it("begins with nobody after its deadline", async () => {
+    const { upkeep, done } = createBench([erasedAgo("new", 60_000)]);
+    await upkeep.run(NOW);
+    expect(done).toEqual(["purges"]);
+  });
+});
