@@ -1,4 +1,4 @@
-// `pnpm bench:api`: the API under load on this machine, against the same server answering an empty 200. Takes less than a
+// `pnpm bench api`: the API under load on this machine, against the same server answering an empty 200. Takes less than a
 // minute, touches loopback only, and writes its figures with their date into docs/performance.md.
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
@@ -19,7 +19,7 @@ const LOAD_MS = 4_000;
 const DEBOUNCE_MS = 10_000;
 const PATIENCE_MS = 60_000;
 const DOCUMENT = fileURLToPath(new URL("../../../../docs/performance.md", import.meta.url));
-const MARKS = ["<!-- bench:api -->", "<!-- /bench:api -->"] as const;
+const MARKS = ["<!-- bench api -->", "<!-- /bench api -->"] as const;
 
 /** What else this machine did. */
 const [loadBefore = 0] = loadavg();
@@ -111,11 +111,18 @@ async function serveEmpty(): Promise<string> {
 }
 
 function toTable(figures: ReadonlyMap<string, LoadFigures>): string {
-  const rows = [...figures].map(([name, { count, perSecond, p50Ms, p95Ms, p99Ms }]) => {
-    const cells = [name, String(count), perSecond.toFixed(0), ...[p50Ms, p95Ms, p99Ms].map((ms) => ms.toFixed(1))];
-    return `| ${cells.join(" | ")} |`;
-  });
+  const rows = [...figures].map(([name, { count, perSecond, p50Ms, p95Ms, p99Ms }]) => [
+    name,
+    String(count),
+    perSecond.toFixed(0),
+    ...[p50Ms, p95Ms, p99Ms].map((ms) => ms.toFixed(1)),
+  ]);
+  const head = ["request", "answers", "a second", "p50 ms", "p95 ms", "p99 ms"];
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const toLine = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const lines = [head, widths.map((width) => "-".repeat(width)), ...rows].map(toLine);
   const busy = `load average ${loadBefore.toFixed(1)} on ${availableParallelism()} cores before it`;
-  const head = "| request | answers | a second | p50 ms | p95 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- |";
-  return `Measured ${new Date().toISOString().slice(0, 16)}Z, ${AT_ONCE} requests at once, Node ${process.version}, ${busy}.\n\n${head}\n${rows.join("\n")}`;
+  const when = `${new Date().toISOString().slice(0, 16)}Z`;
+  return `Measured ${when}, ${AT_ONCE} requests at once, Node ${process.version}, ${busy}.\n\n${lines.join("\n")}`;
 }
