@@ -16,6 +16,8 @@ export async function packBody(body: Uint8Array): Promise<Uint8Array | undefined
       [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength,
+      // 256 KB: about what a body has. The default window would be 4 MB of memory to clear each time.
+      [constants.BROTLI_PARAM_LGWIN]: 18,
     },
   });
   return packed.byteLength > DELIVERY_PACKED_BYTES_MAX ? undefined : packed;
