@@ -26,7 +26,7 @@ import { createSwitchBoard, type SwitchScope } from "./switches/switch-board.ts"
 import type { Switches } from "./switches/switches.ts";
 import { answerJson, type Delivery, Refusal } from "./wire/answer.ts";
 import { sendOverHttp } from "./wire/http-sender.ts";
-import { createInProcessFetch } from "./wire/in-process-fetch.ts";
+import { type Asked, createInProcessFetch } from "./wire/in-process-fetch.ts";
 import type { World } from "./world.ts";
 
 export interface SimulatorOptions {
@@ -103,7 +103,7 @@ export interface Simulator {
   /** Keeps adding believable calls as time passes; needs a clock with timers. */
   startTraffic(options: TrafficOptions): { stop(): void };
   /** Used by `serveSimulator`. */
-  answer(request: Request, body: string): Promise<Delivery>;
+  answer(request: Asked, body: string): Promise<Delivery>;
 }
 
 /** A simulated Fathom without users, calls or faults. */

@@ -53,9 +53,16 @@ export async function planWrites(
       }),
     );
   if (batch.every(({ observation }) => observation === undefined)) return plan(new Set());
-  const planned = plan(await suppressions.listKnown());
+  const known = await suppressions.listKnown();
+  const planned = plan(known);
   const bringsPeople = planned.some(({ merge }) => merge.metadata || merge.actionItems || merge.transcript);
-  return bringsPeople ? plan(await suppressions.list()) : planned;
+  if (!bringsPeople) return planned;
+  const suppressed = await suppressions.list();
+  return isSame(known, suppressed) ? planned : plan(suppressed);
+}
+
+function isSame(one: Suppressed, other: Suppressed): boolean {
+  return one.size === other.size && [...one].every((person) => other.has(person));
 }
 
 function withoutErased(call: CallToStore, suppressed: Suppressed): CallToStore {

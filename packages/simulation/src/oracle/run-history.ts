@@ -124,7 +124,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const world = createWorld({
     ...{ seed, reps, days, intervalMs, plan, clock },
     random: random.fork("world"),
-    note: (repId, text) => line?.(clock.now(), repId ?? "world", text),
+    note: line && ((repId, text) => line(clock.now(), repId ?? "world", text)),
   });
   const { truth, watched } = world;
 

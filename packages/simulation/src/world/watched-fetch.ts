@@ -35,7 +35,8 @@ const ANSWERS_KEPT = 200;
 export function createWatchedFetch(dependencies: {
   readonly simulator: Simulator;
   readonly now: () => number;
-  readonly note: (repId: string | undefined, text: string) => void;
+  /** Undefined when nobody reads along: a line costs more than all the rest here. */
+  readonly note: ((repId: string | undefined, text: string) => void) | undefined;
 }): WatchedFetch {
   const { simulator, now, note } = dependencies;
   const requests: FathomRequests = { light: 0, heavy: 0, throttled: 0 };
@@ -76,7 +77,7 @@ export function createWatchedFetch(dependencies: {
     const finish = (status: number) => {
       kept?.push({ sentAtMs, status, faulty: faulty || throttled });
       if (kept && kept.length > ANSWERS_KEPT * 2) kept.splice(0, ANSWERS_KEPT);
-      note(
+      note?.(
         repId,
         `${heavy ? "heavy" : "light"} ${toShort(url)} -> ${status || "no answer"}${faulty ? " (fault)" : ""}`,
       );

@@ -33,7 +33,7 @@ export interface WorldOptions {
   readonly clock: VirtualClock;
   readonly random: Randomness;
   /** A line of the story. */
-  readonly note: (repId: string | undefined, text: string) => void;
+  readonly note: ((repId: string | undefined, text: string) => void) | undefined;
 }
 
 export interface World {
@@ -53,7 +53,8 @@ interface PlannedRep {
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { clock, random, plan, note, intervalMs } = options;
+  const { clock, random, plan, intervalMs } = options;
+  const note = options.note ?? (() => {});
   const startMs = clock.now();
   const endMs = startMs + options.days * DAY_MS;
   const calmMs = Math.max(startMs, endMs - plan.calmHours * HOUR_MS);
@@ -63,7 +64,7 @@ export function createWorld(options: WorldOptions): World {
   const webhookFetch: typeof fetch = (input, init) => receive(input, init);
   const simulator = createSimulator({ clock: fathomClock, seed: options.seed, webhookFetch });
   simulator.setSwitches({}, { ...drawManners(random.fork("manners")), ...plan.manners });
-  const watched = createWatchedFetch({ simulator, now: clock.now, note });
+  const watched = createWatchedFetch({ simulator, now: clock.now, note: options.note });
   const fathom = createFathomSide({ simulator, now: clock.now, skewMs });
   const bounds = { startMs, endMs, calmMs, intervalMs };
 

@@ -5,6 +5,7 @@
 import { SimulatorInputError } from "../input-error.ts";
 import type { Simulator } from "../simulator.ts";
 import { type Answer, answerJson } from "../wire/answer.ts";
+import type { Asked } from "../wire/in-process-fetch.ts";
 import { matchPath } from "../wire/path-pattern.ts";
 import { behaviourRoutes } from "./behaviour-routes.ts";
 import type { ControlRoute } from "./control-route.ts";
@@ -18,7 +19,7 @@ const routes: readonly ControlRoute[] = [...worldRoutes, ...peopleRoutes, ...mee
 const table = routes.map((route) => ({ route, segments: route.path.split("/") }));
 
 /** 400 names the wrong field; 404 lists the routes there are. */
-export async function answerControlRequest(simulator: Simulator, request: Request, body: string): Promise<Answer> {
+export async function answerControlRequest(simulator: Simulator, request: Asked, body: string): Promise<Answer> {
   const url = new URL(request.url);
   const segments = toSegments(url.pathname.slice(CONTROL_PREFIX.length));
   const allowed: string[] = [];
