@@ -1,8 +1,11 @@
 import { DEFAULT_STANDING_LIMITS, DEFAULT_SYNC_POLICY, METRICS } from "@fathom-sync/core";
 import { METRIC_NAMESPACE as WRITTEN_NAMESPACE } from "@fathom-sync/functions";
 import { describe, expect, it } from "vitest";
+import { REPORT_MARGIN_MS } from "../../packages/functions/src/sync/worker.ts";
 import { ALARMS, type Alarm, EVALUATION_RANGE_EXTRA, METRIC_NAMESPACE } from "./alarm-plan.ts";
-import { DISPATCHER, QUEUE, SCHEDULE, WORKER } from "./sync-plan.ts";
+import { FUNCTIONS } from "./alarm-shape.ts";
+import { WORKER_MARGIN_SECONDS } from "./aws-alarms.ts";
+import { API, DISPATCHER, QUEUE, SCHEDULE, WORKER } from "./sync-plan.ts";
 
 function getAlarm(name: string): Alarm {
   const alarm = ALARMS.find((one) => one.name === name);
@@ -30,6 +33,15 @@ describe("the plan's alarms", () => {
         "parts-overdue",
         "calls-quarantined",
         "throttles-high",
+        "webhooks-refused",
+        "key-service",
+        "queue-waits",
+        "worker-slow",
+        "api-failing",
+        "api-slow",
+        "table-reads-throttled",
+        "table-writes-throttled",
+        ...FUNCTIONS.flatMap((name) => [`${name.toLowerCase()}-errors`, `${name.toLowerCase()}-throttled`]),
       ]),
     );
   });
@@ -85,9 +97,11 @@ describe("the plan's alarms", () => {
   it("pages for what cannot wait, and for nothing one rep's owner has to mend", () => {
     const pages = ALARMS.filter(({ severity }) => severity === "page").map(({ name }) => name);
     expect(pages.toSorted()).toEqual([
+      "api-failing",
       "control-disagreement",
       "nothing-runs",
       "own-outage",
+      "queue-waits",
       "source-outage",
       "stalest-rep",
     ]);
@@ -144,6 +158,62 @@ describe("stalest-rep", () => {
 
   it("gives the ticks after an outage the time to catch up", () => {
     expect(suppressedBy?.extensionSeconds).toBeGreaterThan(SCHEDULE.intervalSeconds + DISPATCHER.timeoutSeconds);
+  });
+});
+
+describe("the alarms on what AWS measures", () => {
+  const AWS = ALARMS.filter(({ metric }) => metric.namespace !== METRIC_NAMESPACE);
+
+  it.each(cases(AWS))("%s is about one of ours, and takes silence for none", (_name, { metric, treatMissingData }) => {
+    expect(metric.resource).toBeDefined();
+    expect(treatMissingData).toBe("notBreaching");
+  });
+
+  it("divides and samples by what the same resource tells", () => {
+    for (const { metric } of AWS) {
+      if (metric.per !== undefined) expect(metric.sample?.name).toBe(metric.per);
+      if (metric.sample) expect(metric.sample.minimum).toBeGreaterThan(1);
+    }
+  });
+});
+
+describe("queue-waits", () => {
+  const { threshold, periodSeconds, evaluationPeriods } = getAlarm("queue-waits");
+
+  it("does not take a message on its way to the dead letters for a backlog, nor one that waits as Fathom said", () => {
+    expect(threshold).toBeGreaterThanOrEqual(QUEUE.visibilityTimeoutSeconds * QUEUE.maxReceiveCount);
+    // The longest delay SQS knows.
+    expect(threshold).toBeGreaterThan(900);
+  });
+
+  it("rings within two intervals of the moment nobody takes messages any more", () => {
+    const known = threshold + (evaluationPeriods + 1) * periodSeconds;
+    expect(known).toBeLessThanOrEqual(2 * SCHEDULE.intervalSeconds);
+  });
+});
+
+describe("worker-slow", () => {
+  const thresholdSeconds = getAlarm("worker-slow").threshold / 1_000;
+
+  it("lies between the end of reps that used all their time and the end of the function", () => {
+    expect(WORKER_MARGIN_SECONDS * 1_000).toBe(REPORT_MARGIN_MS);
+    expect(thresholdSeconds).toBeGreaterThan(WORKER.timeoutSeconds - WORKER_MARGIN_SECONDS);
+    expect(thresholdSeconds).toBeLessThan(WORKER.timeoutSeconds);
+  });
+});
+
+describe("the alarms on the API", () => {
+  it("ring before requests are cut off, and for no single one", () => {
+    expect(getAlarm("api-slow").threshold).toBeLessThan((API.timeoutSeconds * 1_000) / 2);
+    const { threshold, metric } = getAlarm("api-failing");
+    expect(threshold * (metric.sample?.minimum ?? 0)).toBeGreaterThan(1);
+  });
+
+  it("ring within an interval", () => {
+    for (const name of ["api-slow", "api-failing"]) {
+      const { periodSeconds, evaluationPeriods } = getAlarm(name);
+      expect(periodSeconds * evaluationPeriods).toBeLessThanOrEqual(SCHEDULE.intervalSeconds);
+    }
   });
 });
 

@@ -1,58 +1,12 @@
 /**
  * Every alarm, as CloudWatch knows it, as pure data: the stack builds from it, the simulation evaluates it, `alarm-plan.test.ts`
- * holds the relations to the machinery's numbers. No alarm is about one rep, and no text tells of one.
+ * holds the relations to the machinery's numbers. What AWS itself measures: `aws-alarms.ts`. No alarm is about one rep, and no text tells of one.
  */
+import { type Alarm, type AlarmMetric, METRIC_NAMESPACE } from "./alarm-shape.ts";
+import { AWS_ALARMS } from "./aws-alarms.ts";
 import { DISPATCHER, SCHEDULE } from "./sync-plan.ts";
 
-/** Where the functions' own metrics are; a test holds it to the code that writes them. */
-export const METRIC_NAMESPACE = "fathom-sync";
-
-/**
- * `page`: calls are missing or will be, somebody has to act now · `ticket`: somebody has to look into it on a working day.
- */
-export type Severity = "page" | "ticket";
-
-export interface AlarmMetric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly statistic: "Sum" | "Maximum";
-  /**
-   * Divided by the sum of this metric of the same namespace, so that one threshold fits ten reps and ten thousand:
-   * `FILL(m, 0) / per`, which is missing where `per` is.
-   */
-  readonly per?: string;
-  /** The one of ours an AWS metric is about. */
-  readonly resource?: "SyncDeadLetters";
-}
-
-export interface Suppression {
-  /** While one of these is in ALARM, this one does not call: it would tell of the same trouble again. */
-  readonly alarms: readonly string[];
-  /** Waits this long for one of them to go into ALARM before it calls. */
-  readonly waitSeconds: number;
-  /** And this long after the last of them has left it. */
-  readonly extensionSeconds: number;
-}
-
-export interface Alarm {
-  readonly name: string;
-  /** One sentence: what is so when it rings. */
-  readonly meaning: string;
-  readonly severity: Severity;
-  /** The page of the runbook that says what to do. */
-  readonly runbook: string;
-  readonly metric: AlarmMetric;
-  /** 60 or a multiple of it. */
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-  /** 1 to `evaluationPeriods`. */
-  readonly datapointsToAlarm: number;
-  readonly comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
-  readonly threshold: number;
-  readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
-  /** A composite alarm with an actions suppressor (AWS: PutCompositeAlarm, ActionsSuppressor). */
-  readonly suppressedBy?: Suppression;
-}
+export { type Alarm, type AlarmMetric, METRIC_NAMESPACE, type Severity, type Suppression } from "./alarm-shape.ts";
 
 const INTERVAL_SECONDS = SCHEDULE.intervalSeconds;
 
@@ -177,25 +131,6 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 0,
   },
   {
-    name: "dead-letters",
-    meaning: "A message could not be worked five times over and lies in the dead letters.",
-    severity: "ticket",
-    runbook: "dead-letters",
-    metric: {
-      namespace: "AWS/SQS",
-      name: "ApproximateNumberOfMessagesVisible",
-      statistic: "Maximum",
-      resource: "SyncDeadLetters",
-    },
-    periodSeconds: 300,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    comparison: "GreaterThanThreshold",
-    threshold: 0,
-    // SQS tells nothing of a queue that is empty and unused.
-    treatMissingData: "notBreaching",
-  },
-  {
     name: "parts-overdue",
     meaning: "A transcript, summary or list of action items has been pending at Fathom for more than a day.",
     severity: "ticket",
@@ -242,6 +177,18 @@ export const ALARMS: readonly Alarm[] = [
     threshold: 0,
   },
   {
+    name: "key-service",
+    meaning:
+      "The key service refused or failed requests, interval after interval: no rep's key can be opened without it.",
+    severity: "ticket",
+    runbook: "key-service",
+    metric: own("KeyServiceFaults", "Sum"),
+    ...HAPPENING,
+    datapointsToAlarm: 2,
+    comparison: "GreaterThanThreshold",
+    threshold: 0,
+  },
+  {
     name: "webhooks-unreadable",
     meaning: "Fathom delivered something that could not be read as a call; it is kept for a replay.",
     severity: "ticket",
@@ -251,4 +198,5 @@ export const ALARMS: readonly Alarm[] = [
     comparison: "GreaterThanThreshold",
     threshold: 0,
   },
+  ...AWS_ALARMS,
 ];

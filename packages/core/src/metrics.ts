@@ -45,6 +45,8 @@ export const METRICS = {
   SourceFailures: { unit: "Count", kind: "sum" },
   /** Attempts that a fault of ours ended. */
   OwnFaults: { unit: "Count", kind: "sum" },
+  /** Requests to the key service that it refused or failed. A data key wrapped elsewhere is none: that is the data's trouble. */
+  KeyServiceFaults: { unit: "Count", kind: "sum" },
   /** Deliveries of webhooks that were verified and stored. */
   WebhooksReceived: { unit: "Count", kind: "sum" },
   /** Deliveries that had been stored before. */

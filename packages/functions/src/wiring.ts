@@ -154,7 +154,11 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const coverage = createCoverageRepository({ database });
   const quarantine = createQuarantineRepository({ database });
   const runs = createRunRepository({ database, clock, measure, metrics });
-  const keyService = createKmsKeyService({ client: parts.kmsClient ?? new KMSClient({}), keyId: settings.kmsKeyId });
+  const keyService = createKmsKeyService({
+    client: parts.kmsClient ?? new KMSClient({}),
+    keyId: settings.kmsKeyId,
+    metrics,
+  });
   const vault = createKeyVault({ dataKeys: createDataKeys({ database, keyService, clock }) });
   const sources = createFathomSources({
     fetch: parts.fetch ?? fetch,

@@ -1,4 +1,5 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import type { Metrics } from "@fathom-sync/core";
 import { startKms } from "@fathom-sync/local";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKmsKeyService } from "./kms-key-service.ts";
@@ -40,8 +41,22 @@ describe("createKmsKeyService", () => {
     });
   });
 
-  it("names a key that KMS does not know", async () => {
-    const service = createKmsKeyService({ client, keyId: "alias/none" });
+  it("names a key that KMS does not know, and counts what failed", async () => {
+    const added: [string, number][] = [];
+    const metrics: Metrics = { add: (...metric) => added.push(metric) };
+    const service = createKmsKeyService({ client, keyId: "alias/none", metrics });
     await expect(service.generateDataKey()).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(service.wrap(new Uint8Array(32))).rejects.toMatchObject({ name: "NotFoundException" });
+    expect(added).toEqual([
+      ["KeyServiceFaults", 1],
+      ["KeyServiceFaults", 1],
+    ]);
+  });
+
+  it("counts no fault of the service when the data key is another's", async () => {
+    const added: string[] = [];
+    const service = createKmsKeyService({ client, keyId, metrics: { add: (name) => added.push(name) } });
+    await expect(service.unwrap(new Uint8Array(40))).rejects.toMatchObject({ name: "KeyUnreadable" });
+    expect(added).toEqual([]);
   });
 });

@@ -7,23 +7,38 @@ import {
   InvalidCiphertextException,
   type KMSClient,
 } from "@aws-sdk/client-kms";
-import { KeyUnreadable, type WrappingService } from "@fathom-sync/core";
+import { KeyUnreadable, type Metrics, silentMetrics, type WrappingService } from "@fathom-sync/core";
 import { ENCRYPTION_CONTEXT } from "./encryption-context.ts";
 
-export function createKmsKeyService(dependencies: { client: KMSClient; keyId: string }): WrappingService {
-  const { client, keyId } = dependencies;
+export function createKmsKeyService(dependencies: {
+  readonly client: KMSClient;
+  readonly keyId: string;
+  /** Told of every request that fails. Default: nobody is. */
+  readonly metrics?: Metrics;
+}): WrappingService {
+  const { client, keyId, metrics = silentMetrics } = dependencies;
+  const count = (error: unknown): never => {
+    metrics.add("KeyServiceFaults", 1);
+    throw error;
+  };
   return {
     async generateDataKey() {
-      const { Plaintext, CiphertextBlob } = await client.send(
-        new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext: ENCRYPTION_CONTEXT }),
-      );
+      const command = new GenerateDataKeyCommand({
+        KeyId: keyId,
+        KeySpec: "AES_256",
+        EncryptionContext: ENCRYPTION_CONTEXT,
+      });
+      const { Plaintext, CiphertextBlob } = await client.send(command).catch(count);
       if (!Plaintext || !CiphertextBlob) throw new Error("KMS answered GenerateDataKey without a key");
       return { plaintext: Plaintext, wrapped: CiphertextBlob };
     },
     async wrap(plaintext) {
-      const { CiphertextBlob } = await client.send(
-        new EncryptCommand({ KeyId: keyId, Plaintext: plaintext, EncryptionContext: ENCRYPTION_CONTEXT }),
-      );
+      const command = new EncryptCommand({
+        KeyId: keyId,
+        Plaintext: plaintext,
+        EncryptionContext: ENCRYPTION_CONTEXT,
+      });
+      const { CiphertextBlob } = await client.send(command).catch(count);
       if (!CiphertextBlob) throw new Error("KMS answered Encrypt without a ciphertext");
       return CiphertextBlob;
     },
@@ -38,7 +53,7 @@ export function createKmsKeyService(dependencies: { client: KMSClient; keyId: st
         if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) {
           throw new KeyUnreadable("KMS cannot unwrap the data key", { cause: error });
         }
-        throw error;
+        return count(error);
       });
       if (!Plaintext) throw new Error("KMS answered Decrypt without a key");
       return Plaintext;

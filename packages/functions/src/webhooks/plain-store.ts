@@ -3,6 +3,7 @@ import {
   type DataKey,
   type DataKeys,
   getText,
+  type Metrics,
   type PlainItem,
   toDataKeyKey,
   toDeliveryItem,
@@ -39,7 +40,7 @@ export interface PlainStoreSettings {
   readonly kmsUrl: string;
 }
 
-export function createPlainStore(send: AwsJson, settings: PlainStoreSettings): PlainStore {
+export function createPlainStore(send: AwsJson, settings: PlainStoreSettings, metrics: Metrics): PlainStore {
   const { tableName: TableName, queueUrl: QueueUrl, kmsKeyId: KeyId } = settings;
   const dynamoDb: AwsService = {
     name: "dynamodb",
@@ -81,7 +82,11 @@ export function createPlainStore(send: AwsJson, settings: PlainStoreSettings): P
 
   async function decrypt(wrapped: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
     const CiphertextBlob = Buffer.from(wrapped).toString("base64");
-    const { Plaintext } = await send(kms, "Decrypt", { KeyId, CiphertextBlob, EncryptionContext: ENCRYPTION_CONTEXT });
+    const asked = { KeyId, CiphertextBlob, EncryptionContext: ENCRYPTION_CONTEXT };
+    const { Plaintext } = await send(kms, "Decrypt", asked).catch((error: unknown) => {
+      if (!(error instanceof AwsError) || !OTHER_KEY.test(error.name)) metrics.add("KeyServiceFaults", 1);
+      throw error;
+    });
     if (typeof Plaintext !== "string") throw new Error("KMS answered Decrypt without a key");
     return Buffer.from(Plaintext, "base64");
   }

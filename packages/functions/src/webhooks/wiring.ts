@@ -24,7 +24,7 @@ export function createWebhookServices(settings: WebhookSettings, parts: Partial<
   const metrics = parts.metrics ?? createPowertoolsMetrics({ stage: settings.stage, clock });
   const { region, credentials } = settings;
   const send = createAwsJson({ fetch: parts.fetch ?? fetch, region, credentials, clock, random });
-  const store = createPlainStore(send, settings);
+  const store = createPlainStore(send, settings, metrics);
   const vault = createKeyVault({ dataKeys: store.dataKeys });
   return { receive: createReceive({ store, vault, verify: verifyWebhook, clock, log, metrics }), log, metrics };
 }

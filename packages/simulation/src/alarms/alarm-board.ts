@@ -24,7 +24,7 @@ export interface Call {
 }
 
 export interface AlarmBoard {
-  /** A value of a metric. Not before the last minute evaluated. */
+  /** A value of a metric, of an AWS one as `<resource>.<name>`. Not before the last minute evaluated. */
   put(atMs: number, metric: string, value: number): void;
   /** Evaluates every full minute up to `nowMs`. */
   advanceTo(nowMs: number): void;

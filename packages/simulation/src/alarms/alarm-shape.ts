@@ -5,9 +5,13 @@ export interface WatchedAlarm {
   readonly severity: "page" | "ticket";
   readonly metric: {
     readonly name: string;
-    readonly statistic: "Sum" | "Maximum";
+    readonly statistic: "Sum" | "Maximum" | "p95";
+    /** Of AWS's metrics: whose. They are put in as `<resource>.<name>`. */
+    readonly resource?: string;
     /** Divided by the sum of this metric: `FILL(m, 0) / per`. */
     readonly per?: string;
+    /** Below this sum of another metric: 0. `IF(sample >= minimum, m, 0)` */
+    readonly sample?: { readonly name: string; readonly minimum: number };
   };
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;

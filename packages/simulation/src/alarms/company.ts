@@ -103,7 +103,7 @@ function toOwnFaults(count: number, atMs: number): Value[] {
     value: count,
   }));
   const deadMs = atMs + RECEIVES * VISIBILITY_MS;
-  return [...receives, { atMs: deadMs, name: "ApproximateNumberOfMessagesVisible", value: count }];
+  return [...receives, { atMs: deadMs, name: "SyncDeadLetters.ApproximateNumberOfMessagesVisible", value: count }];
 }
 
 /** Puts what is due before `untilMs`, minute by minute; returns what comes later. */

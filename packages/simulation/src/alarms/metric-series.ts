@@ -27,14 +27,21 @@ export function createMetricSeries(): MetricSeries {
       if (values) values.push({ atMs, value });
       else series.set(metric, [{ atMs, value }]);
     },
-    toPoint({ name, statistic, per }, periodSeconds, endMs) {
+    toPoint({ name, statistic, resource, per, sample }, periodSeconds, endMs) {
       const startMs = endMs - periodSeconds * 1_000;
-      const values = listPeriod(name, startMs, endMs);
+      const list = (of: string) => listPeriod(resource === undefined ? of : `${resource}.${of}`, startMs, endMs);
+      if (sample !== undefined) {
+        const asked = list(sample.name);
+        if (asked.length === 0) return undefined;
+        if (toSum(asked) < sample.minimum) return 0;
+      }
+      const values = list(name);
       if (per !== undefined) {
-        const base = toSum(listPeriod(per, startMs, endMs));
+        const base = toSum(list(per));
         return base > 0 ? toSum(values) / base : undefined;
       }
       if (values.length === 0) return undefined;
+      if (statistic === "p95") return toPercentile(values, 0.95);
       return statistic === "Sum" ? toSum(values) : Math.max(...values);
     },
     forgetBefore(atMs) {
@@ -50,4 +57,9 @@ export function createMetricSeries(): MetricSeries {
 
 function toSum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** Nearest rank. */
+function toPercentile(values: readonly number[], share: number): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1];
 }
