@@ -32,17 +32,17 @@ export class InvalidOptions extends Error {
 
 export const HELP = `Usage: pnpm start [options]
 
-Starts fathom-sync on this computer: DynamoDB, SQS, KMS, the Lambda functions, the schedule, the HTTP API, and a simulated
-Fathom with demo reps. Syncs their calls, shows how it goes, and keeps on until Ctrl-C.
+Starts fathom-sync on this computer: DynamoDB, SQS, KMS, the Lambda functions, the schedule, the HTTP API, the page, and a
+simulated Fathom with demo reps. Syncs their calls, shows how it goes, and keeps on until Ctrl-C.
 
 Options
-  --port <number>        Port of the API. Default 4000; 0 takes any free one.
+  --port <number>        Port of the API; webhooks and the page are behind it. Default 4000; 0 takes any free one.
   --reps <number>        How many demo reps, 1 to 10000. Default 25.
   --every <seconds>      How often the schedule runs, 1 to 86400. Default 30 (in production: 30 minutes).
   --fathom-url <url>     Sync this Fathom instead of the simulator, e.g. https://api.fathom.ai/external/v1.
                          No demo reps are made; with FATHOM_API_KEY your own account is synced as one rep.
   --data <folder>        Keep everything over restarts: table, keys, tokens. Default: in memory.
-  --once                 One scheduled run, print the result, stop. Exit code 0, or 1 if a rep is not complete.
+  --once                 One scheduled run without the page, print the result, stop. Exit code 0, or 1 if a rep is not complete.
   --traffic <seconds>    Let a new demo call take place about this often. Default: none.
   --help                 Show this.
 

@@ -4,6 +4,7 @@ import { FATHOM_BASE_URL } from "@fathom-sync/fathom";
 import { PortInUseError } from "../aws/index.ts";
 import { assertPortFree } from "../aws/net/server.ts";
 import { ChildExitError } from "../aws/process/child-server.ts";
+import { getBuiltPage } from "../page/index.ts";
 import { enrolDemo } from "../stack/demo.ts";
 import { enrolOwnAccount, OwnAccountUnclear } from "../stack/own-account.ts";
 import { writeStackFile } from "../stack/stack-file.ts";
@@ -79,6 +80,8 @@ async function startAndRun(
       onBroken,
       onTrouble,
       signal,
+      // One run and an exit code: nobody looks at a page.
+      ...(options.once ? {} : { buildPage: (stopped) => buildPage(screen, stopped) }),
     });
     stops.add(() => stack.stop());
     stops.add(await writeStackFile(folder.stackFile, stack.addresses));
@@ -89,6 +92,18 @@ async function startAndRun(
     if (signal.aborted) screen.line("Stopping …");
     await stops.run();
   }
+}
+
+async function buildPage(screen: Screen, signal: AbortSignal): Promise<string> {
+  return await getBuiltPage({
+    onBuild: (why) =>
+      screen.line(
+        why === "missing"
+          ? "Building the page for the first time …"
+          : "The page's sources changed: building it again …",
+      ),
+    signal,
+  });
 }
 
 async function enrol(stack: Stack, options: StartOptions, screen: Screen, signal: AbortSignal): Promise<void> {
@@ -122,6 +137,8 @@ async function run(stack: Stack, options: StartOptions, screen: Screen, signal: 
   if (options.once) return isAllComplete(watched.run, watched.progress) ? 0 : 1;
   signal.throwIfAborted();
 
+  const pageTrouble = await stack.pageShown;
+  if (pageTrouble !== undefined) screen.line(`! ${pageTrouble}`);
   showAddresses(stack, options, screen);
   stack.startSchedule(options.everySeconds);
   await followRuns(stack.records, runId, screen, signal);

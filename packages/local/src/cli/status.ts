@@ -48,7 +48,12 @@ export function showAddresses(stack: Stack, options: StartOptions, screen: Scree
   const { addresses } = stack;
   const data = options.dataDir === undefined ? "in memory" : `kept in ${options.dataDir}`;
   screen.line();
-  screen.line(`  API         ${addresses.apiUrl}/api/reps  (the service token is in .local/stack.json)`);
+  if (addresses.pageUrl !== undefined) {
+    screen.line(`  Page        ${addresses.pageUrl}  (sign in with the service token)`);
+    // Shown by a command, so that the terminal's log holds no token.
+    screen.line(`  Token       node -p "require('./.local/stack.json').serviceToken"`);
+  }
+  screen.line(`  API         ${addresses.apiUrl}/api/reps`);
   screen.line(`  OpenAPI     ${addresses.apiUrl}/api/openapi.json`);
   screen.line(`  Fathom      ${addresses.fathomUrl}${stack.simulator ? "  (simulated)" : ""}`);
   screen.line(`  DynamoDB    ${addresses.dynamodbUrl}  (${stack.engine}, ${data})`);

@@ -7,6 +7,8 @@ export interface StackAddresses {
   readonly apiUrl: string;
   /** Origin of the function that receives webhooks. */
   readonly webhookUrl: string;
+  /** Origin of the page, where there is one. */
+  readonly pageUrl?: string;
   /** Full base of the Fathom that is synced, `/external/v1` included. */
   readonly fathomUrl: string;
   readonly dynamodbUrl: string;

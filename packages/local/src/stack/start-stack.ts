@@ -5,13 +5,13 @@
 import { mkdir } from "node:fs/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { readCallerSettings } from "@fathom-sync/functions";
 import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/simulator";
 import { QUEUE } from "../../../../infra/plan/sync-plan.ts";
 import { type DynamoDbEngine, startDynamoDb } from "../aws/dynamodb/index.ts";
 import { startKms } from "../aws/kms/index.ts";
 import {
   createSchedule,
-  type FunctionUrl,
   type Invocable,
   type LambdaFunction,
   mapQueue,
@@ -19,6 +19,7 @@ import {
 } from "../aws/lambda/index.ts";
 import { assertPortFree, PortInUseError } from "../aws/net/server.ts";
 import { startSqs } from "../aws/sqs/index.ts";
+import { servePage } from "../page/index.ts";
 import { createQueues, type Queues } from "./create-queues.ts";
 import { createTable } from "./create-table.ts";
 import { lockDataFolder } from "./data-lock.ts";
@@ -26,6 +27,7 @@ import { createStackFunctions, type StackFunctions, WORKER_CONCURRENCY } from ".
 import { type Keepsakes, loadKeepsakes } from "./keepsakes.ts";
 import { assertKeysOpen, createRecords, type Records } from "./records.ts";
 import type { StackAddresses } from "./stack-file.ts";
+import { createStackPage } from "./stack-page.ts";
 import { StartRefused } from "./start-refused.ts";
 import { allStarted, createStops, type Stops } from "./stops.ts";
 
@@ -46,6 +48,8 @@ export interface StackOptions {
   readonly historyDays: number;
   /** Variables of who may call besides servers, as they are handed to the API. Default: none. */
   readonly callers?: Readonly<Record<string, string>>;
+  /** Gives the folder of the built page. Default: the stack has no page. */
+  readonly buildPage?: ((signal: AbortSignal) => Promise<string>) | undefined;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
   /** Receives every line the functions write. */
   readonly onLog: (line: string, functionName: string) => void;
@@ -69,6 +73,8 @@ export interface Stack {
   /** The domain's own repositories on this stack's table. */
   readonly records: Records;
   readonly queues: Queues;
+  /** Fulfilled when the page can be seen (or there is none), with the reason when it cannot. */
+  readonly pageShown: Promise<string | undefined>;
   /** Process id of the database, when it is a program of its own. */
   readonly dynamoDbPid: number | undefined;
   /** Fires the schedule every so often, at slots aligned to the interval. */
@@ -143,17 +149,32 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
 
   // Served before the functions are made, because they are told its address.
   let webhook: LambdaFunction | undefined;
+  const webhookFunction: Invocable = {
+    name: "Webhook",
+    arn: "arn:aws:lambda:local:000000000000:function:Webhook",
+    invoke: async (event) => {
+      if (!webhook) throw new Error("the stack is starting");
+      return await webhook.invoke(event);
+    },
+  };
+  // Behind the API's port, so that webhooks registered before a restart still arrive.
   const webhookUrl = onStop(
-    await serveNextPort(options.port, {
-      name: "Webhook",
-      arn: "arn:aws:lambda:local:000000000000:function:Webhook",
-      invoke: async (event) => {
-        if (!webhook) throw new Error("the stack is starting");
-        return await webhook.invoke(event);
-      },
-    }),
+    await serveBehind(options.port, 1, (port) => serveFunctionUrl({ fn: webhookFunction, port })),
     (one) => one.stop(),
   ).url;
+  const callerOrigins = readCallerSettings(options.callers ?? {}).corsOrigins;
+  const { buildPage } = options;
+  const page =
+    buildPage &&
+    onStop(
+      createStackPage({
+        server: await serveBehind(options.port, 2, (port) => servePage({ port })),
+        build: buildPage,
+        parentOrigins: callerOrigins,
+      }),
+      (one) => one.stop(),
+    );
+  const corsOrigins = [...callerOrigins, ...(page?.origins ?? [])];
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_SQS: sqs.url,
@@ -171,6 +192,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     FATHOM_SYNC_TIME_ZONE: options.timeZone,
     FATHOM_SYNC_HISTORY_DAYS: String(options.historyDays),
     ...options.callers,
+    ...(corsOrigins.length === 0 ? {} : { FATHOM_SYNC_CORS_ORIGINS: corsOrigins.join(",") }),
     FATHOM_SYNC_VERSION: "local",
     LOG_LEVEL: options.logLevel,
   };
@@ -196,6 +218,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     addresses: {
       apiUrl: api.url,
       webhookUrl,
+      ...(page ? { pageUrl: page.url } : {}),
       fathomUrl: fathom.baseUrl,
       dynamodbUrl: dynamoDb.url,
       sqsUrl: sqs.url,
@@ -208,6 +231,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     simulator: fathom.simulator,
     records,
     queues,
+    pageShown: page ? page.show(api.url) : Promise.resolve(undefined),
     dynamoDbPid: dynamoDb.pid,
     startSchedule(everySeconds) {
       const schedule = createSchedule({
@@ -232,13 +256,13 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Behind the API's port, so that webhooks registered before a restart still arrive; where that one is taken, at any. */
-async function serveNextPort(apiPort: number, fn: Invocable): Promise<FunctionUrl> {
+/** On the port so many behind the API's, where people and programs find it again; where that one is taken, on any. */
+async function serveBehind<T>(apiPort: number, by: number, serve: (port: number) => Promise<T>): Promise<T> {
   try {
-    return await serveFunctionUrl({ fn, port: apiPort === 0 ? 0 : apiPort + 1 });
+    return await serve(apiPort === 0 ? 0 : apiPort + by);
   } catch (error) {
     if (!(error instanceof PortInUseError)) throw error;
-    return await serveFunctionUrl({ fn, port: 0 });
+    return await serve(0);
   }
 }
 

@@ -1,0 +1,3 @@
+export { type BuildPageOptions, getBuiltPage } from "./build-page.ts";
+export { type PageFile, type PageFiles, readPageFiles } from "./page-files.ts";
+export { type PageServer, servePage } from "./serve-page.ts";
