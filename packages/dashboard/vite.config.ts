@@ -1,31 +1,25 @@
 /**
- * How the page is built: hashed files, no inline script or style, so that a strict Content-Security-Policy holds. Two settings
- * go into the page itself: where the API is, and which origins may frame it.
+ * How the page is built: hashed files, no inline script or style, so that a strict Content-Security-Policy holds. Where the API is,
+ * and which origins may frame the page, goes into its index: here when it is known, else by whoever serves it, who also sends the
+ * policy (infra/plan/page-plan.ts) as a header.
  */
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-import { toContentSecurityPolicy } from "./src/content-security-policy.ts";
+import { fillPageIndex } from "../../infra/plan/page-plan.ts";
 
 const apiUrl = process.env.FATHOM_SYNC_DASHBOARD_API_URL ?? "";
-const parentOrigins = process.env.FATHOM_SYNC_DASHBOARD_PARENT_ORIGINS ?? "";
+const parentOrigins = (process.env.FATHOM_SYNC_DASHBOARD_PARENT_ORIGINS ?? "").split(/[\s,]+/).filter(Boolean);
 
-function settings(): Plugin {
+function surroundings(): Plugin {
   return {
-    name: "fathom-sync-settings",
+    name: "fathom-sync-surroundings",
     apply: "build",
-    transformIndexHtml(html) {
-      // `frame-ancestors` counts only in a header.
-      const policy = toContentSecurityPolicy({ apiUrl, parentOrigins: undefined });
-      return html
-        .replace('name="fathom-sync:api" content=""', `name="fathom-sync:api" content="${apiUrl}"`)
-        .replace('name="fathom-sync:parents" content=""', `name="fathom-sync:parents" content="${parentOrigins}"`)
-        .replace("<title>", `<meta http-equiv="Content-Security-Policy" content="${policy}" />\n    <title>`);
-    },
+    transformIndexHtml: (html) => (apiUrl === "" ? html : fillPageIndex(html, { apiUrl, parentOrigins })),
   };
 }
 
 export default defineConfig({
-  plugins: [react(), settings()],
+  plugins: [react(), surroundings()],
   build: {
     target: "es2023",
     // Small files as data: addresses would need a wider policy.

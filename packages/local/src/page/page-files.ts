@@ -47,7 +47,11 @@ const compressBrotli = promisify(brotliCompress);
 /** @throws Error when the folder cannot be read, or has a file of a kind nobody has thought of */
 export async function readPageFiles(folder: string): Promise<PageFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    // The build's own account of itself, in `.vite`.
+    .filter((path) => !relative(folder, path).startsWith("."));
   const files = await Promise.all(
     paths.map(async (path) => {
       const name = relative(folder, path).split(sep).join("/");
