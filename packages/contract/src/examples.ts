@@ -2,11 +2,13 @@
  * One believable example of each answer and body, for the OpenAPI document. Invented people and companies; a test holds
  * each against its shape.
  */
+import type { AuditPage } from "./audit.ts";
 import type { CallPage, CallView, TranscriptView } from "./calls.ts";
 import type { ConnectionView, PutConnectionBody } from "./connections.ts";
 import type { ContactErasedView, ContactExportPage } from "./contacts.ts";
 import type { CoverageView, QuarantinePage } from "./coverage.ts";
 import type { HealthView } from "./health.ts";
+import type { MeView } from "./me.ts";
 import { toProblem } from "./problems.ts";
 import type { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import type { ImportRepsBody, ImportResult } from "./rep-import.ts";
@@ -18,6 +20,22 @@ import type { BulkSyncBody, RunAccepted } from "./sync.ts";
 const RUN_ID = "run_01KC3Z5T8M4Q";
 
 const health: HealthView = { status: "ok", version: "0.1.0" };
+
+const me: MeView = { role: "rep", repId: "crm-1042", now: "2026-11-22T13:30:02.114Z", timeZone: "Europe/Amsterdam" };
+
+const auditPage: AuditPage = {
+  items: [
+    {
+      at: "2026-11-22T13:30:02.114Z",
+      requestId: "3f0c1d8e-6f0b-4a53-9a0c-0d6cf1d9a001",
+      actor: { kind: "admin", id: "user-7" },
+      action: "putConnection",
+      target: "crm-1042",
+      status: 200,
+    },
+  ],
+  nextCursor: null,
+};
 
 const putRep: PutRepBody = { name: "Sanne de Wit", email: "sanne@acme.example", fathomEmail: "s.dewit@acme.example" };
 
@@ -333,6 +351,8 @@ const stats: StatsView = {
 };
 
 export const EXAMPLES = {
+  me,
+  auditPage,
   health,
   putRep,
   rep,

@@ -1,4 +1,5 @@
 export { toApiMarkdown } from "./api-markdown.ts";
+export * from "./audit.ts";
 export * from "./calls.ts";
 export * from "./client/index.ts";
 export * from "./connections.ts";
@@ -26,6 +27,7 @@ export {
   RunId,
 } from "./ids.ts";
 export { LANGUAGES, type Language, pickLanguage } from "./languages.ts";
+export * from "./me.ts";
 export { type OpenApiDocument, type OpenApiInput, toOpenApi } from "./openapi.ts";
 export * from "./outcomes.ts";
 export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEntry } from "./problem-catalogue.ts";

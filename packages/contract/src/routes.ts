@@ -3,6 +3,7 @@
  * against it, so that neither can say more than the other.
  */
 import * as z from "zod";
+import { AuditPage, ListAuditQuery } from "./audit.ts";
 import { CallPage, CallView, ListCallsQuery, TranscriptView } from "./calls.ts";
 import { ConnectionView, PutConnectionBody } from "./connections.ts";
 import { CompanyParams, ContactErasedView, ContactExportPage, ContactParams, ExportContactQuery } from "./contacts.ts";
@@ -10,6 +11,7 @@ import { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from
 import { EXAMPLES } from "./examples.ts";
 import { HealthView } from "./health.ts";
 import { RecordingIdParam, RepId, RunId } from "./ids.ts";
+import { MeView } from "./me.ts";
 import { RefreshAccepted, RefreshResult } from "./refresh.ts";
 import { IMPORT_BYTES_MAX, ImportRepsBody, ImportResult } from "./rep-import.ts";
 import { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "./reps.ts";
@@ -76,6 +78,30 @@ export const ROUTES: readonly Route[] = [
     auth: "none",
     answers: [{ status: 200, description: "An OpenAPI 3.1 document.", shape: z.object({ openapi: z.string() }) }],
     problems: [],
+  },
+  {
+    id: "getMe",
+    method: "GET",
+    path: "/api/me",
+    tag: "service",
+    summary: "Who is asking, and what time it is here",
+    auth: "rep",
+    answers: [
+      { status: 200, description: "What the token is good for.", shape: MeView, examples: { rep: EXAMPLES.me } },
+    ],
+    problems: [],
+  },
+  {
+    id: "listAudit",
+    method: "GET",
+    path: "/api/audit",
+    tag: "service",
+    summary: "Who changed, deleted, erased or exported what, newest first",
+    description: "A month at a time, in UTC. Ids and hashes, no content; kept for 400 days.",
+    auth: "admin",
+    query: ListAuditQuery,
+    answers: [{ status: 200, description: "One page.", shape: AuditPage, examples: { page: EXAMPLES.auditPage } }],
+    problems: ["invalid_cursor"],
   },
   {
     id: "listReps",

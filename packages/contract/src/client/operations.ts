@@ -2,11 +2,13 @@
  * Every operation of the API as the client calls it: method and path, and the types of what goes in and comes out. Types
  * are all it takes from the shapes, so that no validation travels to a browser. A test holds it against the route table.
  */
+import type { AuditPage, ListAuditQuery } from "../audit.ts";
 import type { CallPage, CallView, ListCallsQuery, TranscriptView } from "../calls.ts";
 import type { ConnectionView, PutConnectionBody } from "../connections.ts";
 import type { ContactErasedView, ContactExportPage, ExportContactQuery } from "../contacts.ts";
 import type { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "../coverage.ts";
 import type { HealthView } from "../health.ts";
+import type { MeView } from "../me.ts";
 import type { RefreshResult } from "../refresh.ts";
 import type { ImportRepsBody, ImportResult } from "../rep-import.ts";
 import type { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "../reps.ts";
@@ -28,6 +30,8 @@ type Nothing = Record<never, never>;
 export interface Operations {
   getHealth: Operation<Nothing, HealthView>;
   getOpenApi: Operation<Nothing, { readonly openapi: string }>;
+  getMe: Operation<Nothing, MeView>;
+  listAudit: Operation<Partial<ListAuditQuery>, AuditPage>;
   listReps: Operation<Partial<ListRepsQuery>, RepPage>;
   importReps: Operation<{ readonly body: ImportRepsBody }, ImportResult>;
   getRep: Operation<OfRep, RepView>;
@@ -64,6 +68,8 @@ export type OutputOf<Id extends OperationId> = Operations[Id]["output"];
 export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" | "DELETE"} /api/${string}`>> = {
   getHealth: "GET /api/health",
   getOpenApi: "GET /api/openapi.json",
+  getMe: "GET /api/me",
+  listAudit: "GET /api/audit",
   listReps: "GET /api/reps",
   importReps: "POST /api/reps/import",
   getRep: "GET /api/reps/{repId}",

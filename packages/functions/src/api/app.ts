@@ -13,10 +13,12 @@ import { createCors } from "./cors.ts";
 import type { Handler } from "./handlers.ts";
 import type { JwtCheck } from "./jwt.ts";
 import { readInput } from "./request-input.ts";
+import { listAudit } from "./routes/audit.ts";
 import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts";
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
 import { eraseContact, exportContact, listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
+import { getMe } from "./routes/me.ts";
 import { importReps } from "./routes/rep-import.ts";
 import { deleteRep, getRep, listReps, putRep } from "./routes/reps.ts";
 import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
@@ -205,6 +207,8 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     exportContact,
     eraseContact,
     deleteRep,
+    getMe,
+    listAudit,
     getStats,
   };
   const missing = ROUTES.filter((route: Route) => !(route.id in handlers)).map((route) => route.id);

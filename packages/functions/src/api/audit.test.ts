@@ -1,3 +1,4 @@
+import type { AuditPage } from "@fathom-sync/contract";
 import { toEmailHash } from "@fathom-sync/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../test/bench.ts";
@@ -33,6 +34,16 @@ describe("the audit of the API", () => {
       });
     }
     expect(JSON.stringify(deeds)).not.toContain("@");
+  });
+
+  it("is read over HTTP, newest first, a page at a time", async () => {
+    const first = await bench.read<AuditPage>("GET", "/api/audit?limit=1");
+    const rest = await bench.read<AuditPage>("GET", `/api/audit?cursor=${first.nextCursor}`);
+    const deeds = (await listDeeds()).map(({ auditId, action }) => [auditId, action]);
+    expect([...first.items, ...rest.items].map(({ requestId, action }) => [requestId, action])).toEqual(deeds);
+    expect(first.items[0]).toMatchObject({ actor: { kind: "service", id: null } });
+    expect((await bench.call("GET", "/api/audit?month=2026-13")).status).toBe(400);
+    expect(await bench.read("GET", "/api/audit?month=2001-01")).toEqual({ items: [], nextCursor: null });
   });
 
   it("records what was done to a rep, by its id", async () => {

@@ -46,6 +46,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   getOpenApi: OPEN,
   startCronSync: CRON,
   startCronSyncByPost: CRON,
+  getMe: { ...OWN, other: 200 },
+  listAudit: ADMIN,
   listReps: ADMIN,
   getRep: OWN,
   // Who knows that it is its own rep may be told that this is not its to change.

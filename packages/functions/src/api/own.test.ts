@@ -1,5 +1,5 @@
 /** What a rep's token shows: its own rep, calls and lines; everything else in the very words of what is not there. */
-import type { CallView, Problem, RunView } from "@fathom-sync/contract";
+import type { CallView, MeView, Problem, RunView } from "@fathom-sync/contract";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../test/bench.ts";
 import { createShiftedClock } from "../../test/recorder.ts";
@@ -38,6 +38,13 @@ async function readRefusal(method: string, path: string, json?: unknown) {
 }
 
 describe("a rep's token", () => {
+  it("is told whose it is, and the time here; a service token that it is one", async () => {
+    const me = await bench.read<MeView>("GET", "/api/me", { token });
+    expect(me).toMatchObject({ role: "rep", repId: "rosa", timeZone: "Europe/Amsterdam" });
+    expect(Math.abs(Date.parse(me.now) - bench.clock.now())).toBeLessThan(60_000);
+    expect(await bench.read("GET", "/api/me")).toMatchObject({ role: "service", repId: null });
+  });
+
   it.each([
     ["GET", ""],
     ["GET", "/calls"],

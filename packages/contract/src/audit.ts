@@ -1,0 +1,41 @@
+/** Who changed, deleted, erased or exported what, and when: ids and hashes, no content. */
+import * as z from "zod";
+import { Cursor, Instant, Limit } from "./ids.ts";
+import { toPageShape } from "./page.ts";
+import { shapes } from "./registry.ts";
+
+const MONTH_ALLOWED = "a month like 2026-11, from the year 2000 on";
+
+export const ListAuditQuery = z.strictObject({
+  month: z
+    .string()
+    .regex(/^2\d{3}-(0[1-9]|1[0-2])$/, `must be ${MONTH_ALLOWED}`)
+    .register(shapes, {
+      description: "The month in UTC; this one when left out.",
+      allowed: MONTH_ALLOWED,
+      wire: { type: "string" },
+    })
+    .optional(),
+  limit: Limit,
+  cursor: Cursor.optional(),
+});
+export type ListAuditQuery = z.infer<typeof ListAuditQuery>;
+
+export const AuditEntryView = z
+  .object({
+    at: Instant,
+    requestId: z.string(),
+    actor: z.object({ kind: z.string(), id: z.string().nullable() }),
+    action: z.string(),
+    target: z.string().nullable(),
+    status: z.int(),
+  })
+  .register(shapes, {
+    id: "AuditEntry",
+    description:
+      "actor.kind: service, admin or rep; actor.id: the subject of a person's token, or its hash where it is an address. action: the operation. target: an id, or the hash of an address; null when it was about many.",
+  });
+export type AuditEntryView = z.infer<typeof AuditEntryView>;
+
+export const AuditPage = toPageShape(AuditEntryView).register(shapes, { id: "AuditPage" });
+export type AuditPage = z.infer<typeof AuditPage>;

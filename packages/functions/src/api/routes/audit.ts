@@ -1,0 +1,21 @@
+/** Who did what: the record as `api/audit.ts` keeps it, a month at a time. */
+import type { AuditPage, ListAuditQuery } from "@fathom-sync/contract";
+import { toInstant } from "@fathom-sync/core";
+import { answerJson } from "../answer.ts";
+import { createHandler } from "../handlers.ts";
+
+export const listAudit = createHandler<unknown, ListAuditQuery, unknown>(async ({ services, query }) => {
+  const month = query.month ?? toInstant(services.clock.now()).slice(0, 7);
+  const { items, nextCursor } = await services.audit.list(month, query);
+  return answerJson(200, {
+    items: items.map(({ at, auditId, actor, action, target, status }) => ({
+      at,
+      requestId: auditId,
+      actor: { kind: actor.kind, id: actor.id ?? null },
+      action,
+      target: target ?? null,
+      status,
+    })),
+    nextCursor,
+  } satisfies AuditPage);
+});
