@@ -8,7 +8,7 @@ export const PART_STATES = ["present", "pending", "absent", "failed"] as const;
 export const PartState = z.enum(PART_STATES).register(shapes, {
   id: "PartState",
   description:
-    "present: here. pending: Fathom is still making it. absent: Fathom never made it. failed: it could not be fetched or stored.",
+    "present: here. pending: Fathom is still making it. absent: Fathom never made it, or (a transcript with expiredAt) it was older than you keep it. failed: it could not be fetched or stored.",
 });
 export type PartState = z.infer<typeof PartState>;
 
@@ -62,7 +62,13 @@ export const CallView = z
     }),
     actionItems: z.object({ state: PartState, items: z.array(ActionItemView), observedAt: Instant.optional() }),
     /** `lines`: how many; the text has its own route. */
-    transcript: z.object({ state: PartState, lines: Count, observedAt: Instant.optional() }),
+    transcript: z.object({
+      state: PartState,
+      lines: Count,
+      observedAt: Instant.optional(),
+      /** Erased then, because it was older than you keep transcripts; the state is absent. */
+      expiredAt: Instant.optional(),
+    }),
     meetingType: z.string().nullable(),
     sharedWith: z.string().nullable(),
     /** false: Fathom no longer shows it to this rep, seen in two complete reads. */
@@ -81,7 +87,7 @@ export const CallView = z
   .register(shapes, {
     id: "Call",
     description:
-      "A call. transcript.lines is a count, its text has a route of its own. shareUrl lets anyone who has it see the recording. visible: false when Fathom no longer shows the call.",
+      "A call. transcript.lines is a count, its text has a route of its own; transcript.expiredAt: erased because it was older than you keep transcripts. shareUrl lets anyone who has it see the recording. visible: false when Fathom no longer shows the call.",
   });
 export type CallView = z.infer<typeof CallView>;
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { Count, Instant, InstantInput, RecordingId } from "./ids.ts";
 import { PageQuery, toPageShape } from "./page.ts";
 import { shapes } from "./registry.ts";
+import { RetentionView } from "./retention.ts";
 
 /** A year, leap years included. */
 export const COVERAGE_DAYS_MAX = 366;
@@ -48,11 +49,14 @@ export const CoverageDayView = z
     verifiedAt: Instant.nullable(),
     deleted: Count,
     quarantined: Count,
+    /** Left out when there are none. */
+    expiredCalls: Count.optional(),
+    expiredTranscripts: Count.optional(),
   })
   .register(shapes, {
     id: "CoverageDay",
     description:
-      "Calls created on this day of the time zone. listed: at Fathom, as last read. held: here and visible. pending, absent, failed: parts (summary, transcript, action items) of those held. deleted: in the CRM; they count neither as listed nor as held. quarantined: meetings that could not be taken. verifiedAt: no part of the day that is over was last read before; null when that was never read as a whole.",
+      "Calls created on this day of the time zone. listed: at Fathom, as last read. held: here and visible. pending, absent, failed: parts (summary, transcript, action items) of those held. deleted: in the CRM; they count neither as listed nor as held. quarantined: meetings that could not be taken. expiredCalls: those of deleted that were older than you keep calls. expiredTranscripts: those of calls held that were older than you keep transcripts; they do not count as absent. verifiedAt: no part of the day that is over was last read before; null when that was never read as a whole.",
   });
 export type CoverageDayView = z.infer<typeof CoverageDayView>;
 
@@ -63,12 +67,14 @@ export const CoverageView = z
     verifiedAt: Instant.nullable(),
     oldestGap: Instant.nullable(),
     timeZone: z.string(),
+    /** Left out when everything is kept. */
+    retention: RetentionView.optional(),
     days: z.array(CoverageDayView),
   })
   .register(shapes, {
     id: "Coverage",
     description:
-      "Every call created from completeFrom to completeUntil is here. verifiedAt: when the last complete check began. oldestGap: the oldest instant of the days asked for from which on something that Fathom has is not here, or is still to be fetched; null when nothing is known to be missing. timeZone: whose days these are.",
+      "Every call created from completeFrom to completeUntil is here, but for those deleted or older than retention keeps them. verifiedAt: when the last complete check began. oldestGap: the oldest instant of the days asked for from which on something that Fathom has is not here, or is still to be fetched; null when nothing is known to be missing. timeZone: whose days these are.",
   });
 export type CoverageView = z.infer<typeof CoverageView>;
 

@@ -7,6 +7,7 @@ import { Count, Instant, RepId } from "./ids.ts";
 import { Outcome } from "./outcomes.ts";
 import { PageQuery, toPageShape } from "./page.ts";
 import { shapes } from "./registry.ts";
+import { RetentionView } from "./retention.ts";
 
 const NAME_LENGTH_MAX = 200;
 const NAME_ALLOWED = `1 to ${NAME_LENGTH_MAX} characters on one line`;
@@ -68,6 +69,8 @@ export const RepView = z
     sync: RepSyncView,
     /** The connection's warning, where a list of reps sees it at once. */
     warning: ConnectionWarning.optional(),
+    /** Left out when everything is kept. */
+    retention: RetentionView.optional(),
   })
   .register(shapes, { id: "Rep", description: "A rep, the connection to Fathom, and how far the calls are complete." });
 export type RepView = z.infer<typeof RepView>;

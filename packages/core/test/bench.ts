@@ -40,6 +40,7 @@ import {
   meterClient,
   type OutgoingMessage,
   type Rep,
+  type Retention,
   type SyncMessage,
   type SyncPolicy,
   type SyncQueue,
@@ -99,7 +100,7 @@ const DEADLINE_MS = 10 * MINUTE_MS;
 export async function createBench(
   url: string,
   policy: Partial<SyncPolicy> = {},
-  options: { readonly webhookBaseUrl?: string } = {},
+  options: { readonly webhookBaseUrl?: string; readonly retention?: Retention } = {},
 ): Promise<Bench> {
   const clock = createTestClock(START);
   const simulator = createSimulator({ clock: { now: () => clock.now() } });
@@ -147,6 +148,7 @@ export async function createBench(
   const createOwnEngine = () =>
     createEngine({
       webhookBaseUrl: options.webhookBaseUrl,
+      retention: options.retention ?? {},
       clock,
       database,
       policy: fullPolicy,
@@ -241,8 +243,9 @@ function createEngine(dependencies: {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   queue: SyncQueue;
   webhookBaseUrl: string | undefined;
+  retention: Retention;
 }) {
-  const { clock, database, policy, queue } = dependencies;
+  const { clock, database, policy, queue, retention } = dependencies;
   const log = createWatchedLog();
   const metrics = createMetricsRecorder();
   let seed = 0;
@@ -259,7 +262,7 @@ function createEngine(dependencies: {
   const coverage = createCoverageRepository({ database });
   const quarantine = createQuarantineRepository({ database });
   const runs = createRunRepository({ database, clock, measure, metrics });
-  const writer = createCallWriter({ database, clock, random, suppressions });
+  const writer = createCallWriter({ database, clock, random, suppressions, retention });
   const dataKey = { dataKeyId: "test", plaintext: new Uint8Array(32).fill(7) };
   const vault = createKeyVault({ dataKeys: { current: async () => dataKey, get: async () => dataKey } });
   const sources = createFathomSources({ fetch: dependencies.fetch, clock, random, log });
@@ -287,6 +290,7 @@ function createEngine(dependencies: {
     vault,
     sources,
     policy,
+    retention,
     timeZone: "Europe/Amsterdam",
     clock,
     random,

@@ -38,6 +38,7 @@ describe("readSyncSettings", () => {
       timeScale: 1,
       timeZone: "Europe/Amsterdam",
       historyDays: 365,
+      retention: {},
       version: "development",
       stage: "local",
       logLevel: "INFO",
@@ -51,6 +52,28 @@ describe("readSyncSettings", () => {
   it("takes an empty variable as unset", () => {
     const empty = { FATHOM_SYNC_FATHOM_URL: "", FATHOM_SYNC_TIME_SCALE: "", FATHOM_SYNC_VERSION: "", LOG_LEVEL: "" };
     expect(readSyncSettings({ ...SYNC, ...empty })).toEqual(readSyncSettings(SYNC));
+  });
+});
+
+describe("the days calls are kept", () => {
+  const read = (transcript: string, call: string) =>
+    readSyncSettings({
+      ...SYNC,
+      FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: transcript,
+      FATHOM_SYNC_RETENTION_CALL_DAYS: call,
+    }).retention;
+
+  it("are each taken by themselves, and are off when they are not given", () => {
+    expect(read("", "")).toEqual({});
+    expect(read("30", "")).toEqual({ transcriptDays: 30 });
+    expect(read("", "365")).toEqual({ callDays: 365 });
+    expect(read("365", "365")).toEqual({ transcriptDays: 365, callDays: 365 });
+  });
+
+  it("are no more for a transcript than for its call", () => {
+    expect(() => read("366", "365")).toThrow(
+      "FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS must be at most FATHOM_SYNC_RETENTION_CALL_DAYS",
+    );
   });
 });
 
@@ -159,6 +182,10 @@ describe("readApiSettings", () => {
     ["FATHOM_SYNC_TIME_ZONE", "Europe/Canary", /IANA time zone database/],
     ["FATHOM_SYNC_HISTORY_DAYS", "29", /a whole number from 30 to 3650/],
     ["FATHOM_SYNC_HISTORY_DAYS", "canary", /a whole number from 30 to 3650/],
+    ...["0", "-1", "1.5", "1e3", "0x10", "36501", "canary"].flatMap((days): [string, string, RegExp][] => [
+      ["FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS", days, /a whole number from 1 to 36500, or left out/],
+      ["FATHOM_SYNC_RETENTION_CALL_DAYS", days, /a whole number from 1 to 36500, or left out/],
+    ]),
     ["LOG_LEVEL", "canary", /DEBUG, INFO, WARN or ERROR/],
     ["FATHOM_SYNC_SERVICE_TOKENS", "canary", /at least 16 characters/],
     ["FATHOM_SYNC_SERVICE_TOKENS", "canary-0123456789,canary", /at least 16 characters/],

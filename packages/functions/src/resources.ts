@@ -2,7 +2,7 @@
  * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
  * reads the environment. An empty variable counts as unset.
  */
-import { DAY_MS, DEFAULT_SYNC_POLICY, DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
+import { DAY_MS, DEFAULT_SYNC_POLICY, DEFAULT_TIME_ZONE, isTimeZone, type Retention } from "@fathom-sync/core";
 import * as z from "zod";
 import {
   type CallerSettings,
@@ -26,6 +26,21 @@ const secret = z.string({ error: SECRET_ALLOWED }).regex(/^(?=.{16})[A-Za-z0-9\-
 const HISTORY_DAYS_MIN = DEFAULT_SYNC_POLICY.firstWindowMs / DAY_MS;
 const HISTORY_DAYS_MAX = 3_650;
 const HISTORY_DAYS_ALLOWED = `a whole number from ${HISTORY_DAYS_MIN} to ${HISTORY_DAYS_MAX}`;
+
+/** A hundred years: a number beyond it is a slip, and off is what is meant. */
+const RETENTION_DAYS_MAX = 36_500;
+const RETENTION_DAYS_ALLOWED = `a whole number from 1 to ${RETENTION_DAYS_MAX}, or left out`;
+/** Written in digits: `1e3` and `0x10` are numbers to JavaScript, and not what anybody means here. */
+const retentionDays = z
+  .string()
+  .regex(/^\d{1,5}$/, RETENTION_DAYS_ALLOWED)
+  .transform(Number)
+  .refine((days) => days >= 1 && days <= RETENTION_DAYS_MAX, RETENTION_DAYS_ALLOWED)
+  .optional();
+const RETENTION_ORDER = {
+  path: ["FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS"],
+  message: "at most FATHOM_SYNC_RETENTION_CALL_DAYS: a call's transcript goes with it",
+};
 
 const WEBHOOK_BASE_ALLOWED =
   "an HTTPS URL without query or fragment (HTTP only on loopback, when FATHOM_SYNC_FATHOM_URL is on loopback too)";
@@ -52,6 +67,9 @@ const SyncVariables = z.object({
     .min(HISTORY_DAYS_MIN, HISTORY_DAYS_ALLOWED)
     .max(HISTORY_DAYS_MAX, HISTORY_DAYS_ALLOWED)
     .default(DEFAULT_SYNC_POLICY.horizonMs / DAY_MS),
+  /** How long transcripts and whole calls are kept; unset: until somebody erases them. */
+  FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: retentionDays,
+  FATHOM_SYNC_RETENTION_CALL_DAYS: retentionDays,
   /** Public origin of the function that receives webhooks; unset: webhooks are off. */
   FATHOM_SYNC_WEBHOOK_BASE_URL: z
     .url({ protocol: /^https?$/, error: WEBHOOK_BASE_ALLOWED })
@@ -64,7 +82,7 @@ const SyncVariables = z.object({
 });
 
 const DELIVERABLE = { path: ["FATHOM_SYNC_WEBHOOK_BASE_URL"], message: WEBHOOK_BASE_ALLOWED };
-const SyncResources = SyncVariables.refine(isDeliverable, DELIVERABLE);
+const SyncResources = SyncVariables.refine(isDeliverable, DELIVERABLE).refine(isRetentionInOrder, RETENTION_ORDER);
 
 const ApiResources = SyncVariables.extend({
   /** One or two, separated by a comma: two while a token is being replaced. */
@@ -76,6 +94,7 @@ const ApiResources = SyncVariables.extend({
   ...CallerVariables.shape,
 })
   .refine(isDeliverable, DELIVERABLE)
+  .refine(isRetentionInOrder, RETENTION_ORDER)
   .superRefine(checkJwtIsWhole)
   .refine(
     (settings) => !settings.FATHOM_SYNC_SERVICE_TOKENS.includes(settings.FATHOM_SYNC_CRON_SECRET),
@@ -131,6 +150,8 @@ export interface SyncSettings {
   /** IANA name. */
   readonly timeZone: string;
   readonly historyDays: number;
+  /** How long calls and transcripts are kept; for ever when left out. */
+  readonly retention?: Retention;
   /** Public origin that Fathom delivers to, without a slash at the end; undefined: webhooks are off. */
   readonly webhookBaseUrl?: string | undefined;
   readonly version: string;
@@ -168,6 +189,12 @@ export function readApiSettings(environment: Environment = process.env): ApiSett
  */
 export function readCallerSettings(environment: Environment): CallerSettings {
   return toCallerSettings(parse(CallerResources, environment));
+}
+
+/** A transcript cannot outlive its call. */
+function isRetentionInOrder(settings: z.infer<typeof SyncVariables>): boolean {
+  const { FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: transcripts, FATHOM_SYNC_RETENTION_CALL_DAYS: calls } = settings;
+  return transcripts === undefined || calls === undefined || transcripts <= calls;
 }
 
 /** Fathom takes HTTPS addresses alone; a simulator on this machine may take one of this machine. */
@@ -208,6 +235,10 @@ function toSyncSettings(parsed: z.infer<typeof SyncResources>): SyncSettings {
     timeScale: parsed.FATHOM_SYNC_TIME_SCALE,
     timeZone: parsed.FATHOM_SYNC_TIME_ZONE,
     historyDays: parsed.FATHOM_SYNC_HISTORY_DAYS,
+    retention: {
+      transcriptDays: parsed.FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS,
+      callDays: parsed.FATHOM_SYNC_RETENTION_CALL_DAYS,
+    },
     webhookBaseUrl: parsed.FATHOM_SYNC_WEBHOOK_BASE_URL,
     version: parsed.FATHOM_SYNC_VERSION,
     stage: parsed.FATHOM_SYNC_STAGE,

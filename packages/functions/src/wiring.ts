@@ -40,6 +40,7 @@ import {
   createRefreshTurns,
   createRepPurge,
   createRepRepository,
+  createRetentionPass,
   createRunRepository,
   createRunStatistics,
   createStartUnderKey,
@@ -68,6 +69,7 @@ import {
   type Refresh,
   type RepPurge,
   type RepRepository,
+  type Retention,
   type RunRepository,
   type RunStatisticsReader,
   type StartUnderKey,
@@ -102,6 +104,8 @@ export interface Services {
   readonly manifests: ManifestRepository;
   readonly calls: CallRepository;
   readonly callRemoval: CallRemoval;
+  /** How long calls and transcripts are kept. */
+  readonly retention: Retention;
   readonly attendance: AttendanceRepository;
   readonly contactEraser: ContactEraser;
   readonly contactExporter: ContactExporter;
@@ -141,7 +145,11 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
   const client = completeBatches(meterClient(parts.dynamoDbClient ?? new DynamoDBClient({})), { clock, random });
   const database = { client, tableName: settings.tableName };
   const queue = createSqsSyncQueue({ client: parts.sqsClient ?? new SQSClient({}), queueUrl: settings.queueUrl });
-  const history = { ...DEFAULT_SYNC_POLICY, horizonMs: settings.historyDays * DAY_MS };
+  const { retention = {} } = settings;
+  // What would not be kept is not fetched; the first window is read all the same, so that the ledger knows it.
+  const historyDays = Math.min(settings.historyDays, retention.callDays ?? settings.historyDays);
+  const horizonMs = Math.max(historyDays * DAY_MS, DEFAULT_SYNC_POLICY.firstWindowMs);
+  const history = { ...DEFAULT_SYNC_POLICY, horizonMs };
   const policy = scalePolicy(history, settings.timeScale);
 
   const reps = createRepRepository({ database, clock });
@@ -181,7 +189,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     measure,
   });
   const { timeZone } = settings;
-  const writer = createCallWriter({ database, clock, random, suppressions });
+  const writer = createCallWriter({ database, clock, random, suppressions, retention });
   const deliveries = createDeliveryRepository({ database, clock });
   const webhooks = createWebhookProvisioning({
     connections: connectionRecords,
@@ -207,6 +215,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     vault,
     sources,
     policy,
+    retention,
     timeZone,
     clock,
     random,
@@ -229,6 +238,16 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     },
   });
   const contactEraser = createContactEraser({ database, clock, suppressions, attendance, calls });
+  const callRemoval = createCallRemoval({ database, clock });
+  const retentionPass = createRetentionPass({
+    database,
+    clock,
+    log,
+    reps,
+    callRemoval,
+    retention,
+    everyMs: DAY_MS / settings.timeScale,
+  });
   const repPurge = createRepPurge({ database, clock, reps, disconnect: connections.disconnect });
 
   return {
@@ -246,12 +265,13 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     startUnderKey: createStartUnderKey({ runs, dispatcher, clock }),
     quarantine,
     calls,
-    callRemoval: createCallRemoval({ database, clock }),
+    callRemoval,
+    retention,
     attendance,
     contactEraser,
     audit: createAuditRepository({ database, clock }),
     repPurge,
-    upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions }),
+    upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions, retentionPass }),
     contactExporter: createContactExporter({ suppressions, attendance, calls }),
     ledger: coverage,
     runStatistics: createRunStatistics({ runs, clock, timeZone }),

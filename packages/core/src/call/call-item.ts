@@ -94,6 +94,7 @@ export function toCall(item: CallItem): Call {
               bytes: transcript.bytes ?? 0,
             }
           : undefined,
+      expiredAt: transcript.expiredAt,
     },
     visible: item.visible,
     observedAt: item.observedAt,

@@ -76,6 +76,9 @@ export function createCallRepository(dependencies: { database: Database }): Call
         throw new AppError("part_pending", `the transcript of ${recordingId} is still being made`);
       if (state === "failed")
         throw new AppError("part_failed", `the transcript of ${recordingId} could not be fetched`);
+      if (call.transcript.expiredAt !== undefined) {
+        throw new AppError("part_absent", `the transcript of ${recordingId} was older than transcripts are kept`);
+      }
       if (state !== "present" || !pointer) throw new AppError("part_absent", `call ${recordingId} has no transcript`);
       const { data } = await transcripts.query
         .primary({ repId, recordingId, revision: pointer.revision })

@@ -90,6 +90,7 @@ export const createCallEntity = perDatabase((database: Database) => {
             chunks: { type: "number" },
             lines: { type: "number" },
             bytes: { type: "number" },
+            expiredAt: { type: "string" },
           },
         },
         visible: { type: "boolean", required: true },

@@ -61,7 +61,11 @@ export interface Call {
   readonly invitees: readonly SourceInvitee[];
   readonly summary: PartRecord & { readonly markdown: string | undefined; readonly templateName: string | undefined };
   readonly actionItems: PartRecord & { readonly items: readonly SourceActionItem[] };
-  readonly transcript: PartRecord & { readonly pointer: TranscriptPointer | undefined };
+  readonly transcript: PartRecord & {
+    readonly pointer: TranscriptPointer | undefined;
+    /** When it was taken away because it is older than transcripts are kept. */
+    readonly expiredAt?: Instant | undefined;
+  };
   readonly visible: boolean;
   /** When Fathom produced the newest metadata we hold, as far as we know. */
   readonly observedAt: Instant;
@@ -91,6 +95,10 @@ export interface ManifestEntry {
   readonly missedAt: Instant | undefined;
   /** Deleted in the CRM: only this entry is left, and nothing ever brings the call back. */
   readonly deletedAt: Instant | undefined;
+  /** `deletedAt` by the operator's setting, not by a person. */
+  readonly isExpired?: boolean | undefined;
+  /** The transcript is older than transcripts are kept: it was taken away, or never taken, and nothing brings it back. */
+  readonly transcriptExpiredAt?: Instant | undefined;
   /** Newest observation of each part that is held: each part has its own, so that none is judged by another's age. */
   readonly seen: PartSightings;
   /** Grows with every write of the call. */

@@ -41,6 +41,8 @@ export const createManifestEntity = perDatabase((database: Database) => {
         visible: { type: "boolean", required: true },
         missedAt: { type: "string" },
         deletedAt: { type: "string" },
+        isExpired: { type: "boolean" },
+        transcriptExpiredAt: { type: "string" },
         seen: {
           type: "map",
           required: true,

@@ -3,6 +3,7 @@
  * came. Older never overwrites newer; null never erases content; each part stands for itself.
  */
 import type { Instant } from "../clock.ts";
+import type { AgeLimits } from "../retention/retention.ts";
 import type { SourceCall, TranscriptLine } from "../source/call-source.ts";
 import {
   type Call,
@@ -52,15 +53,21 @@ export interface PendingPlan {
 /**
  * @param entry what is held, undefined for a call never seen
  * @param pending decides about parts still missing; called only when there are some
+ * @param limits what is too old to be kept; undefined: nothing is
  */
 export function mergeCall(
   repId: string,
   entry: ManifestEntry | undefined,
-  observation: Observation,
+  given: Observation,
   pending: (entry: ManifestEntry) => PendingPlan,
+  limits?: AgeLimits,
 ): CallMerge {
   // Deleted in the CRM: whatever Fathom still says of it.
   if (entry?.deletedAt !== undefined) return UNCHANGED;
+  const createdAt = entry?.createdAt ?? given.call.createdAt;
+  if (limits?.isCallOver(createdAt)) return toOver(repId, entry, given, limits);
+  const isTextOver = entry?.transcriptExpiredAt !== undefined || limits?.isTranscriptOver(createdAt) === true;
+  const observation = isTextOver ? { ...given, call: { ...given.call, transcript: undefined } } : given;
   const { call, observedAt, source } = observation;
   const metaHash = toMetaHash(call);
   const newer = entry === undefined || observedAt >= entry.observedAt;
@@ -72,9 +79,12 @@ export function mergeCall(
   const isReopened = entry?.actionItems === "absent" && actionItems.taken;
   const reopen = (merge: PartMerge): PartMerge =>
     isReopened && merge.state === "absent" ? { ...merge, state: "pending" } : merge;
+  const text = toPartMerge("transcript", entry, observation);
+  // One that is still to come is not waited for; one that is held is left to the pass that takes it away.
+  const isForgone = isTextOver && text.state === "pending";
   const parts = {
     summary: reopen(toPartMerge("summary", entry, observation)),
-    transcript: reopen(toPartMerge("transcript", entry, observation)),
+    transcript: isForgone ? { ...text, state: "absent" as const } : isTextOver ? text : reopen(text),
     actionItems,
   };
   const merged: ManifestEntry = {
@@ -91,6 +101,7 @@ export function mergeCall(
     visible: entry === undefined || seenAgain || entry.visible,
     missedAt: seenAgain ? undefined : entry?.missedAt,
     deletedAt: undefined,
+    transcriptExpiredAt: isForgone ? limits?.now : entry?.transcriptExpiredAt,
     seen: {
       summary: parts.summary.sighting,
       transcript: parts.transcript.sighting,
@@ -131,6 +142,40 @@ export function mergeCall(
     transcript: writesPart("transcript")
       ? { state: next.transcript, lines: taken("transcript", call.transcript) }
       : undefined,
+  };
+}
+
+/**
+ * A call older than calls are kept. One that is held waits for the pass that deletes it; of one never seen only its ids and times
+ * are noted, as of one that was deleted: then the ledger knows it, and its content is not asked for again.
+ */
+function toOver(
+  repId: string,
+  entry: ManifestEntry | undefined,
+  { call, observedAt }: Observation,
+  { now }: AgeLimits,
+): CallMerge {
+  if (entry) return UNCHANGED;
+  return {
+    ...UNCHANGED,
+    entry: {
+      repId,
+      recordingId: call.recordingId,
+      createdAt: call.createdAt,
+      metaHash: "",
+      summary: "absent",
+      transcript: "absent",
+      actionItems: "absent",
+      observedAt,
+      attempts: 0,
+      nextAttemptAt: undefined,
+      visible: false,
+      missedAt: undefined,
+      deletedAt: now,
+      isExpired: true,
+      seen: {},
+      revision: 1,
+    },
   };
 }
 

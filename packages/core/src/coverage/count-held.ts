@@ -13,6 +13,10 @@ export interface HeldDay {
   readonly failed: number;
   /** Calls deleted in the CRM. */
   readonly deleted: number;
+  /** Those of them that were older than calls are kept. */
+  readonly expiredCalls: number;
+  /** Transcripts of calls held that were older than transcripts are kept; they do not count as absent. */
+  readonly expiredTranscripts: number;
   /** Calls Fathom does not list any more. */
   readonly hidden: number;
   /** Meetings in quarantine that are not held in an earlier form. */
@@ -25,6 +29,8 @@ export const NOTHING_HELD: HeldDay = {
   absent: 0,
   failed: 0,
   deleted: 0,
+  expiredCalls: 0,
+  expiredTranscripts: 0,
   hidden: 0,
   quarantined: 0,
 };
@@ -57,8 +63,10 @@ export function countHeldDays(
 }
 
 function toCounts(entry: ManifestEntry): Partial<HeldDay> {
-  if (entry.deletedAt !== undefined) return { deleted: 1 };
+  if (entry.deletedAt !== undefined) return { deleted: 1, expiredCalls: entry.isExpired ? 1 : 0 };
   if (!entry.visible) return { hidden: 1 };
   const count = (state: PartState) => PARTS.filter((part) => entry[part] === state).length;
-  return { held: 1, pending: count("pending"), absent: count("absent"), failed: count("failed") };
+  const expiredTranscripts = entry.transcriptExpiredAt === undefined ? 0 : 1;
+  const absent = count("absent") - expiredTranscripts;
+  return { held: 1, pending: count("pending"), absent, expiredTranscripts, failed: count("failed") };
 }

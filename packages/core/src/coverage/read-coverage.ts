@@ -23,6 +23,10 @@ export interface CoveredDay {
   readonly failed: number;
   /** Calls of that day deleted in the CRM. */
   readonly deleted: number;
+  /** Of those, the calls that were older than calls are kept. */
+  readonly expiredCalls: number;
+  /** Transcripts that were older than transcripts are kept. */
+  readonly expiredTranscripts: number;
   /** Meetings of that day in quarantine. */
   readonly quarantined: number;
   /** No part of the day that is over was last read before this; undefined: that was never read as a whole. */

@@ -14,6 +14,7 @@ import { AppError } from "../error.ts";
 import { createQuarantineEntity } from "../quarantine/quarantine.entity.ts";
 import { createPurgeEntity } from "../rep/purge.entity.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
+import { createRetentionMarkEntity } from "../retention/retention-mark.entity.ts";
 import { createSyncStateEntity } from "../sync/state.entity.ts";
 import { createWebhookDeliveryEntity } from "../webhook/webhook-delivery.entity.ts";
 import { createTombstoneEntity } from "./tombstone.entity.ts";
@@ -57,6 +58,7 @@ export function createRepPurge(dependencies: {
   const coverage = createCoverageEntity(database);
   const quarantine = createQuarantineEntity(database);
   const deliveries = createWebhookDeliveryEntity(database);
+  const retentionMarks = createRetentionMarkEntity(database);
   const attendances = createAttendanceStore({ database });
 
   /** Pages from the front until nothing is left; false when the deadline came first. */
@@ -132,6 +134,7 @@ export function createRepPurge(dependencies: {
         ),
     ];
     for (const step of steps) if (!(await step())) return false;
+    await retentionMarks.delete({ repId }).go();
     return true;
   }
 

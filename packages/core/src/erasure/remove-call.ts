@@ -24,15 +24,23 @@ export interface CallRemoval {
    * @throws AppError call_not_found when there never was such a call, StorageUnavailable
    */
   remove(recordingId: number): Promise<void>;
+  /**
+   * Deletes one rep's call because it is older than calls are kept.
+   * @throws StorageUnavailable
+   */
+  expire(key: HeldCall): Promise<void>;
 }
 
 /** Tries against runs that write the same call or the same rep's counters; with doubling waits about three seconds. */
 const ATTEMPTS_MAX = 6;
 const BACKOFF_MS = 50;
+/** Who wanted it gone: a person, or the setting that says how long calls are kept. */
+type Cause = "person" | "setting";
+
 /** Actions of a deletion besides those for attendance. */
 const BURIAL_ACTIONS = 4;
 
-interface HeldCall {
+export interface HeldCall {
   readonly repId: string;
   readonly recordingId: number;
   readonly createdAt: Instant;
@@ -74,7 +82,7 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
   }
 
   /** One transaction; false when somebody else wrote the call or the counters at the same moment. */
-  async function bury(entry: ManifestEntry): Promise<boolean> {
+  async function bury(entry: ManifestEntry, cause: Cause): Promise<boolean> {
     const { repId, recordingId, createdAt } = entry;
     const deletedAt = toInstant(clock.now());
     const delta = { calls: entry.visible ? -1 : 0, pendingParts: -countPending(entry) };
@@ -86,7 +94,7 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
     const { canceled } = await service.transaction
       .write(({ call, manifest, tombstone, attendance, state }) => [
         manifest
-          .put(toManifestItem(toTombstoned(entry, deletedAt)))
+          .put(toManifestItem(toTombstoned(entry, deletedAt, cause)))
           .where(({ revision }, { eq }) => eq(revision, entry.revision))
           .commit(),
         call.delete({ repId, recordingId }).commit(),
@@ -99,12 +107,12 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
   }
 
   /** @returns false when there is nothing of this call, and never was */
-  async function removeHeld(key: HeldCall): Promise<boolean> {
+  async function removeHeld(key: HeldCall, cause: Cause): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       const entry = await findEntry(key);
       if (!entry) return false;
       if (entry.deletedAt !== undefined) return true;
-      const buried = await bury(entry).catch((error: unknown) => {
+      const buried = await bury(entry, cause).catch((error: unknown) => {
         if (isPassing(error)) return false;
         throw error;
       });
@@ -121,18 +129,21 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
       const holders = await listHolders(recordingId);
       const found = await Promise.all(
         holders.map(async (holder) => {
-          const isThere = await removeHeld(holder);
+          const isThere = await removeHeld(holder, "person");
           if (isThere) await transcripts.remove(holder.repId, recordingId);
           return isThere;
         }),
       );
       if (!found.includes(true)) throw new AppError("call_not_found", `no call ${recordingId}`);
     },
+    async expire(key) {
+      if (await removeHeld(key, "setting")) await transcripts.remove(key.repId, key.recordingId);
+    },
   };
 }
 
 /** What is left of the call: that it was, and that it is not to come back. */
-function toTombstoned(entry: ManifestEntry, deletedAt: Instant): ManifestEntry {
+function toTombstoned(entry: ManifestEntry, deletedAt: Instant, cause: Cause): ManifestEntry {
   const settle = (state: PartState): PartState => (state === "pending" ? "absent" : state);
   return {
     ...entry,
@@ -142,6 +153,7 @@ function toTombstoned(entry: ManifestEntry, deletedAt: Instant): ManifestEntry {
     nextAttemptAt: undefined,
     visible: false,
     deletedAt,
+    ...(cause === "setting" ? { isExpired: true } : {}),
     revision: entry.revision + 1,
   };
 }

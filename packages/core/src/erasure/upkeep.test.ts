@@ -20,6 +20,11 @@ function createBench(suppressed: readonly { emailHash: string; suppressedAt: str
       },
     },
     suppressions: { listAll: async () => suppressed },
+    retentionPass: {
+      run: async () => {
+        done.push("what is too old");
+      },
+    },
   });
   return { upkeep, done };
 }
@@ -27,14 +32,14 @@ function createBench(suppressed: readonly { emailHash: string; suppressedAt: str
 const erasedAgo = (emailHash: string, ms: number) => ({ emailHash, suppressedAt: toInstant(NOW - ms) });
 
 describe("what erasures leave to be done", () => {
-  it("is worked with reps first, and people of the last day after them", async () => {
+  it("is worked with reps first, people of the last day after them, and what is too old last", async () => {
     const { upkeep, done } = createBench([
       erasedAgo("new", 60_000),
       erasedAgo("old", DAY_MS + 1),
       erasedAgo("late", DAY_MS),
     ]);
     await upkeep.run(NOW + 10_000);
-    expect(done).toEqual(["purges", "new", "late"]);
+    expect(done).toEqual(["purges", "new", "late", "what is too old"]);
   });
 
   it("begins with nobody after its deadline", async () => {

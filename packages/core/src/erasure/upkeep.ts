@@ -1,11 +1,12 @@
 /**
- * What erasures leave to be done behind them, worked with every tick of the schedule: reps whose erasure was not finished, and
- * people whom a run that was under way brought back at the very moment they were erased.
+ * What erasures leave to be done behind them, worked with every tick of the schedule: reps whose erasure was not finished, people
+ * whom a run that was under way brought back at the very moment they were erased, and what is older than it is to be kept.
  */
 import { type Clock, DAY_MS, toEpochMs } from "../clock.ts";
 import type { Suppressions } from "../suppression/suppressions.ts";
 import type { ContactEraser } from "./erase-contact.ts";
 import type { RepPurge } from "./purge-rep.ts";
+import type { RetentionPass } from "./retention-pass.ts";
 
 export interface Upkeep {
   /** @param deadlineAt epoch ms after which nothing further is begun; the next tick goes on */
@@ -20,8 +21,9 @@ export function createUpkeep(dependencies: {
   repPurge: Pick<RepPurge, "resume">;
   contactEraser: ContactEraser;
   suppressions: Pick<Suppressions, "listAll">;
+  retentionPass: RetentionPass;
 }): Upkeep {
-  const { clock, repPurge, contactEraser, suppressions } = dependencies;
+  const { clock, repPurge, contactEraser, suppressions, retentionPass } = dependencies;
   return {
     async run(deadlineAt) {
       await repPurge.resume(deadlineAt);
@@ -30,6 +32,7 @@ export function createUpkeep(dependencies: {
         if (clock.now() >= deadlineAt) return;
         await contactEraser.erase(emailHash, deadlineAt);
       }
+      await retentionPass.run(deadlineAt);
     },
   };
 }

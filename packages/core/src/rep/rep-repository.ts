@@ -4,6 +4,7 @@ import { type Clock, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
+import { createRetentionMarkEntity } from "../retention/retention-mark.entity.ts";
 import { createPurgeEntity } from "./purge.entity.ts";
 import { createRepEmailEntity, createRepEntity } from "./rep.entity.ts";
 import { type Rep, type RepChanges, type RepId, toNextRep } from "./rep.ts";
@@ -37,7 +38,12 @@ export function createRepRepository(dependencies: { database: Database; clock: C
   const reps = createRepEntity(database);
   const emails = createRepEmailEntity(database);
   const service = new Service(
-    { rep: reps, email: emails, purge: createPurgeEntity(database) },
+    {
+      rep: reps,
+      email: emails,
+      purge: createPurgeEntity(database),
+      retentionMark: createRetentionMarkEntity(database),
+    },
     toEntityConfiguration(database),
   );
 
@@ -73,7 +79,7 @@ export function createRepRepository(dependencies: { database: Database; clock: C
     async remove(repId) {
       const previous = await get(repId);
       const { canceled } = await service.transaction
-        .write(({ rep, email }) => [
+        .write(({ rep, email, retentionMark }) => [
           rep
             .delete({ repId })
             .where(({ revision }, { eq }) => eq(revision, previous.revision))
@@ -82,6 +88,8 @@ export function createRepRepository(dependencies: { database: Database; clock: C
             .delete({ fathomEmail: previous.fathomEmail })
             .where((claim, { notExists, eq }) => `${notExists(claim.repId)} OR ${eq(claim.repId, repId)}`)
             .commit(),
+          // The calls that stay are found by it when they are older than calls are kept.
+          retentionMark.upsert({ repId }).commit(),
         ])
         .go();
       if (canceled) throw new AppError("conflict", `rep ${repId} was changed at the same moment`);

@@ -15,6 +15,7 @@ import { createTranscriptStore, type TranscriptToStore } from "../call/transcrip
 import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isInvalidRequest, isPassing, StorageUnavailable } from "../database/faults.ts";
+import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
 import type { Suppressions } from "../suppression/suppressions.ts";
 import { type CallToStore, type Change, type PlannedWrite, planWrites } from "./plan-writes.ts";
 import { createSyncStateEntity } from "./state.entity.ts";
@@ -74,8 +75,10 @@ export function createCallWriter(dependencies: {
   clock: Clock;
   random: Random;
   suppressions: Pick<Suppressions, "list" | "listKnown">;
+  /** What is older is not stored, whichever way it comes; all is when left out. */
+  retention?: Retention;
 }): CallWriter {
-  const { database, clock, random, suppressions } = dependencies;
+  const { database, clock, random, suppressions, retention = KEEP_ALL } = dependencies;
   const transcripts = createTranscriptStore({ database });
   const manifests = createManifestEntity(database);
   const calls = createCallEntity(database);
@@ -97,8 +100,10 @@ export function createCallWriter(dependencies: {
   ) {
     if (!merge.transcript) return undefined;
     const present = observation !== undefined && merge.transcript.state === "present";
+    const expiredAt = merge.transcript.state === "absent" ? merge.entry?.transcriptExpiredAt : undefined;
     return {
       state: merge.transcript.state,
+      ...(expiredAt === undefined ? {} : { expiredAt }),
       ...(present ? { observedAt: observation.observedAt, source: observation.source } : {}),
       ...pointer,
     };
@@ -203,7 +208,7 @@ export function createCallWriter(dependencies: {
   ): Promise<StoredCalls> {
     let current = batch;
     for (let attempt = 1; ; attempt++) {
-      const merges = await planWrites(state.repId, current, pending, suppressions);
+      const merges = await planWrites(state.repId, current, pending, suppressions, toAgeLimits(retention, clock.now()));
       const writes = merges.filter(({ merge }) => merge.entry !== undefined);
       const pendingDelta = merges.reduce(
         (total, { merge, previous }) =>
@@ -269,8 +274,9 @@ export function createCallWriter(dependencies: {
       batch.map(async (call): Promise<CallToStore> => {
         const key = call.observation === undefined ? call.entry : (call.entry ?? call.observation.call);
         const entry = await findHeld(repId, key);
-        // Deleted for good while its text was on the way: the text must not outlive it.
-        if (entry?.deletedAt !== undefined && call.observation) await transcripts.remove(repId, entry.recordingId);
+        // Deleted for good, or too old for a text, while its text was on the way: the text must not outlive that.
+        const takenAt = entry?.deletedAt ?? entry?.transcriptExpiredAt;
+        if (entry && takenAt !== undefined && call.observation) await transcripts.remove(repId, entry.recordingId);
         return call.observation ? { entry, observation: call.observation } : { ...call, entry: entry ?? call.entry };
       }),
     );

@@ -12,6 +12,7 @@ import {
   type PendingPlan,
 } from "../call/merge-call.ts";
 import type { Instant } from "../clock.ts";
+import type { AgeLimits } from "../retention/retention.ts";
 import { erasePeople } from "../suppression/erase-person.ts";
 import type { Suppressed, Suppressions } from "../suppression/suppressions.ts";
 
@@ -37,19 +38,23 @@ export interface PlannedWrite {
   readonly previous: ManifestEntry | undefined;
 }
 
-/** Without those who were erased: as far as is known when nothing is to be written, and as of this moment when it is. */
+/**
+ * Without those who were erased: as far as is known when nothing is to be written, and as of this moment when it is.
+ * @param limits what is too old to be kept; undefined: nothing is
+ */
 export async function planWrites(
   repId: string,
   batch: readonly CallToStore[],
   pending: (entry: ManifestEntry) => PendingPlan,
   suppressions: Pick<Suppressions, "list" | "listKnown">,
+  limits?: AgeLimits,
 ): Promise<PlannedWrite[]> {
   const plan = (suppressed: Suppressed) =>
     batch.map(
       (call): PlannedWrite => ({
         previous: call.entry,
         observation: call.observation,
-        merge: toMerge(repId, withoutErased(call, suppressed), pending),
+        merge: toMerge(repId, withoutErased(call, suppressed), pending, limits),
       }),
     );
   if (batch.every(({ observation }) => observation === undefined)) return plan(new Set());
@@ -70,8 +75,13 @@ function withoutErased(call: CallToStore, suppressed: Suppressed): CallToStore {
   return { ...call, observation: { ...call.observation, call: erasePeople(call.observation.call, suppressed) } };
 }
 
-function toMerge(repId: string, call: CallToStore, pending: (entry: ManifestEntry) => PendingPlan): CallMerge {
-  if (call.observation) return mergeCall(repId, call.entry, call.observation, pending);
+function toMerge(
+  repId: string,
+  call: CallToStore,
+  pending: (entry: ManifestEntry) => PendingPlan,
+  limits: AgeLimits | undefined,
+): CallMerge {
+  if (call.observation) return mergeCall(repId, call.entry, call.observation, pending, limits);
   if (call.absence) return mergeAbsence(call.entry, call.absence.readAt, call.absence.isConfirmed);
   return mergeMiss(call.entry, pending);
 }

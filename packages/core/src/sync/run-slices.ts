@@ -5,6 +5,7 @@
 import type { ManifestEntry } from "../call/call.ts";
 import type { ManifestRepository } from "../call/manifest-repository.ts";
 import { type Clock, toEpochMs, toInstant } from "../clock.ts";
+import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
 import { type CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
 import { type Attempt, addResult, toClaimant, toRemainingWindow } from "./attempt.ts";
 import { type CallWriter, Superseded } from "./call-writer.ts";
@@ -29,6 +30,7 @@ export interface RunSlicesDependencies {
   readonly states: StateRepository;
   readonly writer: CallWriter;
   readonly policy: SyncPolicy;
+  readonly retention?: Retention | undefined;
   readonly clock: Clock;
   readonly recordSlice: RecordSlice;
   readonly conclusions: Conclusions;
@@ -76,9 +78,12 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   /** Pending parts to look at now. A click on Ververs looks at all of them. */
   async function listDue({ state, input }: Attempt): Promise<ManifestEntry[]> {
     if (state.pendingParts === 0 || input.scope === "history") return [];
-    return input.trigger === "manual"
-      ? await manifests.listPending(state.repId)
-      : await manifests.listDue(state.repId, toInstant(clock.now()));
+    const due =
+      input.trigger === "manual"
+        ? await manifests.listPending(state.repId)
+        : await manifests.listDue(state.repId, toInstant(clock.now()));
+    const limits = toAgeLimits(dependencies.retention ?? KEEP_ALL, clock.now());
+    return due.filter(({ createdAt }) => !limits.isCallOver(createdAt));
   }
 
   /** What a slice that was read completely and stored says beyond its calls. */

@@ -5,6 +5,7 @@
 import { type ManifestEntry, needsContent } from "../call/call.ts";
 import type { ManifestRepository } from "../call/manifest-repository.ts";
 import { type Clock, type Instant, SECOND_MS, toEpochMs, toWholeSecond } from "../clock.ts";
+import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
 import type { CallSource, DeadlineReached, SourceError, UnreadableCall } from "../source/call-source.ts";
 import type { CallToStore, CallWriter, Change, StoredCalls } from "./call-writer.ts";
 import { runContentPass, toAttemptPlan, toUntriedPlan } from "./content-pass.ts";
@@ -54,6 +55,8 @@ export interface SlicePassInput {
   readonly isDeep: boolean;
   /** Ask once more for parts that were given up: what came after all is found. */
   readonly isComparison: boolean;
+  /** How long calls are kept: content of older ones is not asked for. */
+  readonly retention?: Retention | undefined;
   /** Called before the heavy work. @throws Superseded when another run is busy with it */
   readonly claim: () => Promise<void>;
   /** Called when nothing was listed where calls are held. @throws SourceError when the list is not to be believed */
@@ -66,6 +69,7 @@ export interface SlicePassInput {
  */
 export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResult> {
   const { source, writer, manifests, clock, policy, state, window, due } = input;
+  const limits = toAgeLimits(input.retention ?? KEEP_ALL, clock.now());
   const listing = await walkWindow(source, window, input);
   const held = await listHeld(manifests, state.repId, window, listing, due);
   const absent = await confirmAbsences(input, listing, listAbsent(held, window, listing, state.recordedByAt));
@@ -75,7 +79,8 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
   for (const [recordingId, { call, observedAt }] of [...listing.calls, ...absent.seen]) {
     const entry = held.get(recordingId);
     // A new call is stored once, with its content; a known one takes what the light list changed.
-    if (entry === undefined) needed.set(recordingId, undefined);
+    // One that is older than calls are kept has none: it is only noted.
+    if (entry === undefined && !limits.isCallOver(call.createdAt)) needed.set(recordingId, undefined);
     else light.push({ entry, observation: { call, observedAt, source: "poll" } });
   }
   const stored: StoredCalls[] = [await writer.store(state, light, toUntriedPlan(clock))];
@@ -111,6 +116,7 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
   const unstorable = new Set(stored.flatMap((result) => result.unstorable.map((call) => call.recordingId)));
   const leftOver: CallToStore[] = [...listing.calls]
     .filter(([recordingId]) => !held.has(recordingId) && !content.seen.has(recordingId) && !unstorable.has(recordingId))
+    .filter(([, { call }]) => !limits.isCallOver(call.createdAt))
     .map(([, { call, observedAt }]) => ({ entry: undefined, observation: { call, observedAt, source: "poll" } }));
   const postponedIds = new Set(postponed);
   const untried = leftOver.filter(({ observation }) => postponedIds.has(observation?.call.recordingId ?? Number.NaN));
@@ -137,7 +143,7 @@ export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResu
 }
 
 function isGivenUp(entry: ManifestEntry): boolean {
-  return entry.summary === "absent" || entry.transcript === "absent";
+  return entry.summary === "absent" || (entry.transcript === "absent" && entry.transcriptExpiredAt === undefined);
 }
 
 /** A call that was added and then completed in the same run was added. */

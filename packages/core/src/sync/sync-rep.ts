@@ -13,6 +13,7 @@ import type { Log } from "../log.ts";
 import type { QuarantineRepository } from "../quarantine/quarantine.ts";
 import type { Rep } from "../rep/rep.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
+import type { Retention } from "../retention/retention.ts";
 import { type CallSource, type CallSources, DeadlineReached, SourceError } from "../source/call-source.ts";
 import { type Attempt, countRequests, createAttempt, type SyncRepInput, toAttemptFailure } from "./attempt.ts";
 import type { CallWriter } from "./call-writer.ts";
@@ -42,6 +43,8 @@ export interface SyncRepDependencies {
   readonly sources: CallSources;
   readonly webhooks: WebhookProvisioning;
   readonly policy: SyncPolicy;
+  /** How long calls are kept; for ever when left out. */
+  readonly retention?: Retention | undefined;
   /** IANA name of the zone whose days the ledger counts. */
   readonly timeZone: string;
   readonly clock: Clock;

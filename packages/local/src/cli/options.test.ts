@@ -18,6 +18,7 @@ describe("parseStartOptions", () => {
       timeScale: 1,
       timeZone: "Europe/Amsterdam",
       historyDays: 365,
+      retentionDays: {},
       callers: {},
       apiKey: undefined,
       email: undefined,
@@ -116,12 +117,23 @@ describe("parseStartOptions", () => {
     expect(() => parse(args)).toThrow(message);
   });
 
+  it("takes days of retention, transcripts for no longer than calls", () => {
+    const days = (transcript: string, call: string) => ({
+      FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: transcript,
+      FATHOM_SYNC_RETENTION_CALL_DAYS: call,
+    });
+    expect(parse("", days("30", "365"))).toMatchObject({ retentionDays: { transcript: 30, call: 365 } });
+    expect(() => parse("", days("366", "365"))).toThrow(/TRANSCRIPT_DAYS must be at most .*CALL_DAYS \(365\), not 366/);
+  });
+
   it.each([
     ["LOG_LEVEL", "loud", /LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR/],
     ["FATHOM_SYNC_TIME_SCALE", "0.5", /FATHOM_SYNC_TIME_SCALE must be a number of 1 or more/],
     ["FATHOM_SYNC_TIME_SCALE", "fast", /1 or more/],
     ["FATHOM_SYNC_TIME_ZONE", "Europe/Nowhere", /FATHOM_SYNC_TIME_ZONE must be a name of the IANA time zone database/],
     ["FATHOM_SYNC_HISTORY_DAYS", "7", /FATHOM_SYNC_HISTORY_DAYS must be a whole number from 30 to 3650/],
+    ["FATHOM_SYNC_RETENTION_CALL_DAYS", "0", /FATHOM_SYNC_RETENTION_CALL_DAYS must be a whole number from 1 to 36500/],
+    ["FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS", "1.5", /FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS must be a whole number/],
     ["FATHOM_SYNC_TIME_SCALE", "Infinity", /1 or more/],
     ["FATHOM_API_KEY", "canary with spaces", /FATHOM_API_KEY must be 8 to 512 printable ASCII characters/],
     ["FATHOM_API_KEY", "canary", /FATHOM_API_KEY must be/],

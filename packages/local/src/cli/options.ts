@@ -4,6 +4,7 @@ import { checkInput, PutConnectionBody, PutRepBody } from "@fathom-sync/contract
 import { DEFAULT_TIME_ZONE, isTimeZone } from "@fathom-sync/core";
 import { CALLER_VARIABLES, InvalidSettings, readCallerSettings } from "@fathom-sync/functions";
 import type * as z from "zod";
+import type { RetentionDays } from "../stack/start-stack.ts";
 
 export interface StartOptions {
   readonly port: number;
@@ -16,6 +17,7 @@ export interface StartOptions {
   readonly timeScale: number;
   readonly timeZone: string;
   readonly historyDays: number;
+  readonly retentionDays: RetentionDays;
   /** The functions' own variables of JWTs and CORS, for the API. */
   readonly callers: Readonly<Record<string, string>>;
   /** The caller's own key, from the environment only: an option would stay in the shell's history. */
@@ -52,6 +54,8 @@ Environment
   FATHOM_SYNC_TIME_SCALE   Divides the engine's own delays (1 or more), so that days can be watched in minutes.
   FATHOM_SYNC_TIME_ZONE    Whose days the coverage counts, e.g. Europe/Amsterdam (default).
   FATHOM_SYNC_HISTORY_DAYS How far back calls are fetched, 30 to 3650 days (default 365).
+  FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS, FATHOM_SYNC_RETENTION_CALL_DAYS
+                           How long transcripts and whole calls are kept. Default: until they are erased.
   FATHOM_SYNC_JWT_…        Accept JWTs, and
   FATHOM_SYNC_CORS_ORIGINS let pages call the API: see README.md, Environment of the functions.
   DYNAMODB_ENDPOINT        Use this DynamoDB instead of the embedded one.
@@ -96,6 +100,7 @@ export function parseStartOptions(
     timeScale: toScale(env("FATHOM_SYNC_TIME_SCALE") ?? "1"),
     timeZone: toTimeZone(env("FATHOM_SYNC_TIME_ZONE") ?? DEFAULT_TIME_ZONE),
     historyDays: toInteger("FATHOM_SYNC_HISTORY_DAYS", env("FATHOM_SYNC_HISTORY_DAYS") ?? "365", 30, 3_650),
+    retentionDays: toRetentionDays(env),
     callers: toCallers(env),
     // A key in the environment is meant for the real Fathom: the simulator would refuse it.
     apiKey: fathomUrl === undefined ? undefined : checkField("FATHOM_API_KEY", PutConnectionBody.shape.apiKey, apiKey),
@@ -139,6 +144,21 @@ function toInteger(option: string, text: string, min: number, max: number): numb
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
   throw new InvalidOptions(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
+}
+
+function toRetentionDays(env: (name: string) => string | undefined): RetentionDays {
+  const read = (name: string) => {
+    const text = env(name);
+    return text === undefined ? undefined : toInteger(name, text, 1, 36_500);
+  };
+  const transcript = read("FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS");
+  const call = read("FATHOM_SYNC_RETENTION_CALL_DAYS");
+  if (transcript !== undefined && call !== undefined && transcript > call) {
+    throw new InvalidOptions(
+      `FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS must be at most FATHOM_SYNC_RETENTION_CALL_DAYS (${call}), not ${transcript}`,
+    );
+  }
+  return { transcript, call };
 }
 
 function toScale(text: string): number {

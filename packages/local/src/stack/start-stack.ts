@@ -31,6 +31,12 @@ import { createStackPage } from "./stack-page.ts";
 import { StartRefused } from "./start-refused.ts";
 import { allStarted, createStops, type Stops } from "./stops.ts";
 
+/** Whole days; left out: for ever. */
+export interface RetentionDays {
+  readonly transcript?: number | undefined;
+  readonly call?: number | undefined;
+}
+
 export interface StackOptions {
   /** Port of the API; 0 lets the system choose. */
   readonly port: number;
@@ -46,6 +52,8 @@ export interface StackOptions {
   readonly timeZone: string;
   /** How far back history is fetched. */
   readonly historyDays: number;
+  /** How long transcripts and whole calls are kept. Default: until they are erased. */
+  readonly retentionDays?: RetentionDays;
   /** Variables of who may call besides servers, as they are handed to the API. Default: none. */
   readonly callers?: Readonly<Record<string, string>>;
   /** Gives the folder of the built page. Default: the stack has no page. */
@@ -191,6 +199,7 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     FATHOM_SYNC_TIME_SCALE: String(options.timeScale),
     FATHOM_SYNC_TIME_ZONE: options.timeZone,
     FATHOM_SYNC_HISTORY_DAYS: String(options.historyDays),
+    ...toRetentionVariables(options.retentionDays),
     ...options.callers,
     ...(corsOrigins.length === 0 ? {} : { FATHOM_SYNC_CORS_ORIGINS: corsOrigins.join(",") }),
     FATHOM_SYNC_VERSION: "local",
@@ -282,4 +291,11 @@ async function startFathom(fathomUrl: string | undefined): Promise<FathomPart> {
   simulator.setSwitches({}, { allowLoopbackWebhooks: true });
   const server = await serveSimulator(simulator, { port: 0 });
   return { baseUrl: server.baseUrl, simulator, close: () => server.close() };
+}
+
+function toRetentionVariables({ transcript, call }: RetentionDays = {}): Record<string, string> {
+  return {
+    ...(transcript === undefined ? {} : { FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: String(transcript) }),
+    ...(call === undefined ? {} : { FATHOM_SYNC_RETENTION_CALL_DAYS: String(call) }),
+  };
 }

@@ -197,3 +197,37 @@ describe("GET /api/reps/{repId}/quarantine", () => {
     expect(await bench.call("GET", "/api/reps/nobody/quarantine")).toMatchObject({ status: 404 });
   });
 });
+
+describe("days after which calls and transcripts are erased", () => {
+  it("are shown with the rep and its coverage, and what went for them with its call and its day", async () => {
+    const kept = await createBench(getMachine(), {}, {}, { retention: { transcriptDays: 10, callDays: 20 } });
+    const { email } = await kept.addRep("k", 0);
+    const addCall = (days: number) =>
+      kept.simulator.addMeeting(email, { durationMinutes: 5, createdAt: kept.clock.now() - days * 24 * HOUR_MS });
+    const [young, old] = [addCall(5), addCall(15), addCall(25)];
+    await kept.drain();
+    const coverage = await kept.read<CoverageView>("GET", "/api/reps/k/coverage");
+    const rep = await kept.read<RepView>("GET", "/api/reps/k");
+    expect([coverage.retention, rep.retention]).toEqual([
+      { transcriptDays: 10, callDays: 20 },
+      { transcriptDays: 10, callDays: 20 },
+    ]);
+    expect(coverage.days.filter(({ expiredCalls }) => expiredCalls)).toEqual([
+      expect.objectContaining({ listed: 0, held: 0, deleted: 1, expiredCalls: 1 }),
+    ]);
+    expect(coverage.days.filter(({ expiredTranscripts }) => expiredTranscripts)).toEqual([
+      expect.objectContaining({ held: 1, absent: 0, expiredTranscripts: 1 }),
+    ]);
+    expect(coverage.oldestGap).toBeNull();
+    const { items } = await kept.read<CallPage>("GET", "/api/reps/k/calls");
+    expect(items.map(({ recordingId, transcript }) => [recordingId, transcript.state, transcript.expiredAt])).toEqual([
+      [young.recordingId, "present", undefined],
+      [old.recordingId, "absent", expect.stringMatching(/Z$/)],
+    ]);
+  });
+
+  it("are not shown where everything is kept", async () => {
+    expect(await read()).not.toHaveProperty("retention");
+    expect(await bench.read<RepView>("GET", "/api/reps/a")).not.toHaveProperty("retention");
+  });
+});

@@ -25,7 +25,8 @@ export const getCoverage = createHandler<RepParams, CoverageQuery, unknown>(asyn
   const rep = await services.reps.get(params.repId);
   const { timeZone } = services.coverage;
   const { from, to } = toDays(query, timeZone, services.clock.now());
-  return answerJson(200, toCoverageView(await services.coverage.read(rep, from, to), timeZone));
+  const report = await services.coverage.read(rep, from, to);
+  return answerJson(200, toCoverageView(report, timeZone, services.retention));
 });
 
 export const listQuarantine = createHandler<RepParams, ListQuarantineQuery, unknown>(

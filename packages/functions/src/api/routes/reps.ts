@@ -62,7 +62,7 @@ async function toRepViews(services: Services, reps: readonly Rep[], language: La
   ]);
   return reps.flatMap((rep, index) => {
     const state = states.get(rep.repId);
-    return state ? [toRepView(rep, connections[index], state, language)] : [];
+    return state ? [toRepView(rep, connections[index], state, { language, retention: services.retention })] : [];
   });
 }
 

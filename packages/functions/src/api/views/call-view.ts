@@ -23,7 +23,12 @@ export function toCallView(call: Call): CallView {
       ...toObservedAt(summary),
     },
     actionItems: { state: actionItems.state, items: [...actionItems.items], ...toObservedAt(actionItems) },
-    transcript: { state: transcript.state, lines: transcript.pointer?.lines ?? 0, ...toObservedAt(transcript) },
+    transcript: {
+      state: transcript.state,
+      lines: transcript.pointer?.lines ?? 0,
+      ...toObservedAt(transcript),
+      ...(transcript.expiredAt === undefined ? {} : { expiredAt: transcript.expiredAt }),
+    },
     meetingType: call.meetingType ?? null,
     sharedWith: call.sharedWith ?? null,
     visible: call.visible,

@@ -1,16 +1,28 @@
 /** The ledger and the quarantine as callers see them. */
 import type { CoverageView, QuarantinedView, QuarantinePage } from "@fathom-sync/contract";
-import { AppError, type CoverageReport, type PageRequest, type QuarantinedCall } from "@fathom-sync/core";
-import { toMilliseconds } from "./rep-view.ts";
+import {
+  AppError,
+  type CoverageReport,
+  type PageRequest,
+  type QuarantinedCall,
+  type Retention,
+} from "@fathom-sync/core";
+import { toMilliseconds, toRetentionView } from "./rep-view.ts";
 
-export function toCoverageView(report: CoverageReport, timeZone: string): CoverageView {
+export function toCoverageView(report: CoverageReport, timeZone: string, retention: Retention): CoverageView {
   return {
     completeUntil: toMilliseconds(report.completeUntil),
     completeFrom: toMilliseconds(report.completeFrom),
     verifiedAt: toMilliseconds(report.verifiedAt),
     oldestGap: toMilliseconds(report.oldestGap),
     timeZone,
-    days: report.days.map((day) => ({ ...day, verifiedAt: toMilliseconds(day.verifiedAt) })),
+    ...toRetentionView(retention),
+    days: report.days.map(({ expiredCalls, expiredTranscripts, ...day }) => ({
+      ...day,
+      ...(expiredCalls > 0 ? { expiredCalls } : {}),
+      ...(expiredTranscripts > 0 ? { expiredTranscripts } : {}),
+      verifiedAt: toMilliseconds(day.verifiedAt),
+    })),
   };
 }
 

@@ -1,6 +1,12 @@
 /** A rep as callers see them. */
-import { type ConnectionView, type Language, type RepView, toFailureView } from "@fathom-sync/contract";
-import { type Connection, type Rep, type SyncState, toStateOf } from "@fathom-sync/core";
+import {
+  type ConnectionView,
+  type Language,
+  type RepView,
+  type RetentionView,
+  toFailureView,
+} from "@fathom-sync/contract";
+import { type Connection, type Rep, type Retention, type SyncState, toStateOf } from "@fathom-sync/core";
 
 export function toConnectionView(connection: Connection | undefined): ConnectionView {
   if (!connection) return { status: "none", keyTail: null, checkedAt: null };
@@ -44,7 +50,12 @@ function toWarning(connection: Connection | undefined): Pick<ConnectionView, "wa
 }
 
 /** What was listed of another Fathom address than the rep has now is not shown as complete. */
-export function toRepView(rep: Rep, connection: Connection | undefined, state: SyncState, language: Language): RepView {
+export function toRepView(
+  rep: Rep,
+  connection: Connection | undefined,
+  state: SyncState,
+  { language, retention }: { readonly language: Language; readonly retention: Retention },
+): RepView {
   return {
     repId: rep.repId,
     name: rep.name,
@@ -63,6 +74,17 @@ export function toRepView(rep: Rep, connection: Connection | undefined, state: S
       ...(state.failure ? { failure: toFailureView(state.failure, language) } : {}),
     },
     ...toWarning(connection),
+    ...toRetentionView(retention),
+  };
+}
+
+export function toRetentionView({ transcriptDays, callDays }: Retention): { retention?: RetentionView } {
+  if (transcriptDays === undefined && callDays === undefined) return {};
+  return {
+    retention: {
+      ...(transcriptDays === undefined ? {} : { transcriptDays }),
+      ...(callDays === undefined ? {} : { callDays }),
+    },
   };
 }
 
