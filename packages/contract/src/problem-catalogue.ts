@@ -223,11 +223,11 @@ export const PROBLEMS = {
   },
   part_absent: {
     status: 404,
-    when: "Fathom does not have this part of the call.",
-    title: { en: "Does not exist at Fathom", nl: "Bestaat niet bij Fathom" },
+    when: "Fathom does not have this part of the call, or it was older than you keep it (the call's transcript.expiredAt).",
+    title: { en: "There is none", nl: "Is er niet" },
     detail: {
-      en: "Fathom did not make this part of the call, so there is nothing to fetch.",
-      nl: "Fathom heeft dit deel van het gesprek niet gemaakt, dus er is niets op te halen.",
+      en: "Fathom did not make this part of the call, or it was erased here because it was older than it is kept.",
+      nl: "Fathom heeft dit deel van het gesprek niet gemaakt, of het is hier gewist omdat het ouder was dan de bewaartermijn.",
     },
   },
   part_failed: {
