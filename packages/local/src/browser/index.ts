@@ -1,0 +1,2 @@
+export { findChromium, NO_CHROMIUM } from "./find-chromium.ts";
+export { openBrowser } from "./open-browser.ts";
