@@ -1,0 +1,79 @@
+/**
+ * What all journeys through the page share: one running stack with its simulated Fathom, one Chromium. Nothing of the API is
+ * mocked. Whatever a page did that it must never do is kept, and told at the end: errors of scripts, refusals of the policy, and
+ * requests to anybody but the page's and the API's own origins.
+ */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Simulator } from "@fathom-sync/simulator";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { watchText } from "../../../../test/canaries/index.ts";
+import { openBrowser } from "../../../local/src/browser/index.ts";
+import { getBuiltPage } from "../../../local/src/page/index.ts";
+import { getSimulator, startTestStack, type TestStack } from "../../../local/test/fixtures/stack.ts";
+import { type Crm, startCrm } from "./crm.ts";
+
+export interface Stage {
+  readonly stack: TestStack;
+  readonly simulator: Simulator;
+  readonly crm: Crm;
+  readonly pageUrl: string;
+  readonly browser: Browser;
+  /** A browser of its own, with nothing kept; closed when the stage is. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+  /** What no page may ever do. */
+  readonly faults: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Long enough for a machine that is busy with other tests, short enough to tell where it hangs. */
+const PATIENCE_MS = 20_000;
+
+export async function startStage(): Promise<Stage> {
+  const crm = await startCrm();
+  const stack = await startTestStack({ callers: crm.callers, buildPage: (signal) => getBuiltPage({ signal }) });
+  const browser = await openBrowser();
+  const trouble = await stack.pageShown;
+  if (trouble !== undefined) throw new Error(trouble);
+  const pageUrl = stack.addresses.pageUrl ?? "";
+  const faults: string[] = [];
+  const own = [pageUrl, stack.addresses.apiUrl, crm.origin];
+  return {
+    stack,
+    simulator: getSimulator(stack),
+    crm,
+    pageUrl,
+    browser,
+    faults,
+    async open(options = {}) {
+      const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", ...options });
+      context.setDefaultTimeout(PATIENCE_MS);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => faults.push(`error of a script: ${error.message}`));
+      page.on("console", (message) => {
+        watchText("terminal", message.text());
+        // Refused requests are the API's answers to what a journey does wrong on purpose.
+        if (message.type() === "error" && !/Failed to load resource/.test(message.text())) faults.push(message.text());
+      });
+      page.on("request", (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (/^https?:$/.test(protocol) && !own.includes(origin)) faults.push(`a request to ${origin}`);
+      });
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      await stack.stop();
+      await crm.stop();
+    },
+  };
+}
+
+/** What axe calls serious or critical, as text: the rule, and where. Both themes have their own colours. */
+export async function listAccessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`),
+    );
+}

@@ -1,0 +1,32 @@
+/**
+ * The page in a real Chromium, against the whole running stack with its simulated Fathom: what people do with it, from the first
+ * connected rep on. One stack and one browser for all journeys; each makes its own reps.
+ */
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
+import { listAccessibilityFaults, type Stage, startStage } from "./journeys/stage.ts";
+
+// A whole stack and a browser, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+
+const chromium = findChromium(process.env);
+if (chromium === undefined) process.stderr.write(`The page's tests in a browser are left out: ${NO_CHROMIUM}.\n`);
+
+describe.skipIf(chromium === undefined)("the page in a browser", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage();
+  });
+  afterAll(() => stage?.stop());
+
+  it("opens, and axe finds nothing serious on it", async () => {
+    const page = await stage.open();
+    await page.goto(stage.pageUrl);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+  });
+
+  it("never did what a page must not: no error of a script, nothing against the policy, no request to anybody else", () => {
+    expect(stage.faults).toEqual([]);
+  });
+});
