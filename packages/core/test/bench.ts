@@ -338,6 +338,7 @@ function createEngine(dependencies: {
       policy,
       clock,
       random,
+      log,
       metrics,
       measure,
     }),

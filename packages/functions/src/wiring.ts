@@ -312,6 +312,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       policy,
       clock,
       random,
+      log,
       metrics,
       measure,
     }),

@@ -160,6 +160,26 @@ describeOnEngines("Ververs", (getUrl) => {
     expect(bench.clock.now()).toBe(startedMs);
   });
 
+  it("answers with what was done also when its turn cannot be written down", async () => {
+    const bench = await createSyncedBench(getUrl());
+    bench.addCalls("r1", 1, { newestMinutesAgo: 9 });
+    let refusals = 0;
+    bench.gate = ({ kind, name, moment, input }) => {
+      const isEnding = name === "UpdateItemCommand" && JSON.stringify(input).includes("refresh-turn");
+      if (kind === "database" && moment === "before" && isEnding) {
+        refusals++;
+        throw new Error("the table does not answer");
+      }
+    };
+    const { report } = await click(bench);
+    expect(report).toMatchObject({ outcome: "complete", calls: { added: 1 } });
+    expect(refusals).toBeGreaterThan(0);
+    expect(bench.metrics.values).toMatchObject({ OwnFaults: 1 });
+    bench.gate = undefined;
+    await bench.clock.advance(TURN_MS);
+    expect((await click(bench)).report.outcome).toBe("complete");
+  });
+
   it("hands over to the background what does not fit, and the run's line tells how that ended", async () => {
     const bench = await createSyncedBench(getUrl());
     bench.addCalls("r1", 25, { newestMinutesAgo: 9, everyMinutes: 1 });

@@ -6,6 +6,7 @@ import type { Clock, Instant, Random } from "../clock.ts";
 import { SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import { NO_UNITS, type Units } from "../database/meter.ts";
 import { AppError } from "../error.ts";
+import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import type { SyncQueue } from "../sync/message.ts";
@@ -46,10 +47,11 @@ export function createRefresh(dependencies: {
   policy: SyncPolicy;
   clock: Clock;
   random: Random;
+  log: Log;
   metrics: Metrics;
   measure: <T>(work: () => Promise<T>) => Promise<{ result: T; units: Units }>;
 }): Refresh {
-  const { reps, states, runs, turns, syncRep, queue, policy, clock, random, metrics, measure } = dependencies;
+  const { reps, states, runs, turns, syncRep, queue, policy, clock, random, log, metrics, measure } = dependencies;
   /** Clicks that arrive while a walk of the same rep is under way in this container share it. */
   const underWay = new Map<string, Promise<RefreshResult>>();
 
@@ -82,22 +84,29 @@ export function createRefresh(dependencies: {
     }
   }
 
-  /** Whoever took the turn tells the answer to all who wait, or gives the turn back when there is none. */
+  /** Whoever took the turn tells the answer to all who wait, or gives the turn back when there is none. What was done is the answer even when that fails. */
   async function walkInTurn(
     repId: string,
     runId: string,
     deadlineAt: number,
     known: RefreshResult | undefined,
   ): Promise<RefreshResult> {
+    let result: RefreshResult;
     try {
-      const result = known ?? (await walk(repId, runId, deadlineAt));
-      await turns.end(repId, runId, result);
-      return result;
+      result = known ?? (await walk(repId, runId, deadlineAt));
     } catch (error) {
       // A turn that cannot be given back ends by itself; what is to be told is what went wrong before.
       await turns.release(repId, runId).catch(() => undefined);
       throw error;
     }
+    try {
+      await turns.end(repId, runId, result);
+    } catch (error) {
+      // The work is done and this click has its answer; those who wait look for themselves when the turn has run out.
+      log.error("refresh.turn_not_ended", error, { repId, runId });
+      metrics.add("OwnFaults", 1);
+    }
+    return result;
   }
 
   /** A walk under way when the click came, or begun later, has answered it. */

@@ -1,0 +1,74 @@
+/** Calls and their transcripts. */
+import { CallPage, CallView, ListCallsQuery, TranscriptView } from "../calls.ts";
+import { EXAMPLES } from "../examples.ts";
+import { ConditionalHeaders } from "../request-headers.ts";
+import type { Route } from "../route.ts";
+import { CallParams, ETAG, NOT_MODIFIED, RepParams } from "./route-parts.ts";
+
+export const CALLS_ROUTES: readonly Route[] = [
+  {
+    id: "listCalls",
+    method: "GET",
+    path: "/api/reps/{repId}/calls",
+    tag: "calls",
+    summary: "A rep's calls, newest first",
+    description:
+      "`from` (inclusive) and `to` (exclusive) are compared with startedAt. Calls deleted in the CRM never appear.",
+    auth: "rep",
+    params: RepParams,
+    query: ListCallsQuery,
+    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    problems: ["rep_not_found", "invalid_cursor"],
+  },
+  {
+    id: "getCall",
+    method: "GET",
+    path: "/api/calls/{recordingId}",
+    tag: "calls",
+    summary: "One call with summary, action items and invitees",
+    auth: "rep",
+    params: CallParams,
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "The call.", shape: CallView, examples: { call: EXAMPLES.call }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
+    problems: ["call_not_found"],
+  },
+  {
+    id: "deleteCall",
+    method: "DELETE",
+    path: "/api/calls/{recordingId}",
+    tag: "calls",
+    summary: "Delete a call here for good",
+    description:
+      "With its transcript, summary and action items, and it never comes back, whatever Fathom still lists. Fathom keeps its own. Deleting it again answers the same.",
+    auth: "admin",
+    params: CallParams,
+    answers: [
+      { status: 204, description: "Nothing of the call is stored (any more) but that it is not to come back." },
+    ],
+    problems: ["call_not_found"],
+  },
+  {
+    id: "getTranscript",
+    method: "GET",
+    path: "/api/calls/{recordingId}/transcript",
+    tag: "calls",
+    summary: "A call's transcript",
+    auth: "rep",
+    params: CallParams,
+    headers: ConditionalHeaders,
+    answers: [
+      {
+        status: 200,
+        description: "The whole transcript.",
+        shape: TranscriptView,
+        examples: { transcript: EXAMPLES.transcript },
+        headers: ETAG,
+      },
+      NOT_MODIFIED,
+    ],
+    problems: ["call_not_found", "part_pending", "part_absent", "part_failed"],
+  },
+];
