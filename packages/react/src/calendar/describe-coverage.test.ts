@@ -1,0 +1,58 @@
+import type { CoverageDayView, CoverageView } from "@fathom-sync/contract";
+import { describe, expect, it } from "vitest";
+import { TEXTS } from "../texts/index.ts";
+import { describeCoverage, describeDay } from "./describe-coverage.ts";
+
+const PLACE = { language: "nl", nowMs: Date.parse("2026-11-22T13:45:00Z"), timeZone: "Europe/Amsterdam" } as const;
+const day: CoverageDayView = {
+  date: "2026-11-20",
+  listed: 4,
+  held: 4,
+  pending: 0,
+  absent: 0,
+  failed: 0,
+  deleted: 0,
+  quarantined: 0,
+  verifiedAt: "2026-11-21T03:00:00.000Z",
+};
+const coverage: CoverageView = {
+  completeUntil: "2026-11-22T13:30:00.000Z",
+  completeFrom: "2026-10-22T22:00:00.000Z",
+  verifiedAt: "2026-11-22T13:30:01.000Z",
+  oldestGap: null,
+  timeZone: "Europe/Amsterdam",
+  days: [day],
+};
+const say = (changes: Partial<CoverageView>) => describeCoverage({ ...coverage, ...changes }, TEXTS.nl, PLACE);
+
+describe("describeCoverage", () => {
+  it("says all is there only for the time that was read", () => {
+    expect(say({})).toEqual({ isGap: false, text: "Elk gesprek van 23 okt tot 14:30 is binnen." });
+    expect(say({ oldestGap: "2026-01-01T00:00:00.000Z" }).text).toBe(
+      "Elk gesprek van 23 okt tot 14:30 is binnen. Wat ouder is dan 23 okt wordt nog opgehaald.",
+    );
+    expect(say({ completeUntil: null, completeFrom: null }).text).toBe(TEXTS.nl.nothingRead);
+  });
+
+  it("puts a gap before everything else, with how many calls and where", () => {
+    const gap = { ...day, held: 3 };
+    expect(say({ days: [gap] })).toEqual({ isGap: true, text: "Gat: op 20 nov ontbreekt 1 gesprek." });
+    expect(say({ days: [gap, { ...gap, date: "2026-11-21", held: 0 }] }).text).toBe(
+      "Gaten op 2 dagen: 5 gesprekken ontbreken, het eerste op 20 nov.",
+    );
+  });
+});
+
+describe("describeDay", () => {
+  it("tells what is wrong first, and leaves out what is nothing", () => {
+    const bad = { ...day, held: 2, quarantined: 1, pending: 1, verifiedAt: null };
+    expect(describeDay(bad, TEXTS.en, PLACE)).toEqual([
+      "1 call missing",
+      "1 call unreadable",
+      "2 of 4 here",
+      "1 part still being made",
+      "not compared with Fathom as a whole yet",
+    ]);
+    expect(describeDay({ ...day, listed: 0, held: 0 }, TEXTS.en, PLACE)[0]).toBe("no calls");
+  });
+});

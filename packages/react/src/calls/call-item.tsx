@@ -1,0 +1,48 @@
+/** One call in a list: what it was, when, with whom, and which of its parts are here. */
+import type { CallView, PartState } from "@fathom-sync/contract";
+import type { ReactNode } from "react";
+import { useFathomSync } from "../client/fathom-sync-provider.tsx";
+import { formatInstant, toMinutes } from "../format.ts";
+import { toPeople } from "./to-people.ts";
+
+const SIGNS: Readonly<Record<PartState, string>> = { present: "✓", pending: "…", absent: "–", failed: "×" };
+const PARTS = ["summary", "actionItems", "transcript"] as const;
+
+export interface CallItemProps {
+  readonly call: CallView;
+  readonly href: string | null | undefined;
+}
+
+export function CallItem({ call, href }: CallItemProps): ReactNode {
+  const { language, texts, now } = useFathomSync();
+  const title = call.title.trim() === "" ? texts.untitled(call) : call.title;
+  const minutes = toMinutes(call.startedAt, call.endedAt);
+  const { names, others } = toPeople(call.invitees);
+  return (
+    <li className="fathom-sync-call">
+      <p className="fathom-sync-call-title">{href ? <a href={href}>{title}</a> : title}</p>
+      <p className="fathom-sync-call-facts">
+        <time dateTime={call.startedAt}>{formatInstant(call.startedAt, { language, nowMs: now() })}</time>
+        {minutes === undefined ? null : <span>{texts.minutes(minutes)}</span>}
+        <span className="fathom-sync-people">
+          {names.length === 0 ? texts.withNobodyElse : names.join(", ")}
+          {others > 0 ? ` ${texts.others(others)}` : ""}
+        </span>
+        {call.visible ? null : <span data-tone="waiting">{texts.noLongerVisible}</span>}
+      </p>
+      <ul className="fathom-sync-parts">
+        {PARTS.map((part) => (
+          <li
+            key={part}
+            data-state={call[part].state}
+            title={`${texts.parts[part]}: ${texts.partStates[call[part].state]}`}
+          >
+            <span aria-hidden="true">{SIGNS[call[part].state]} </span>
+            {texts.parts[part]}
+            <span className="fathom-sync-unseen">: {texts.partStates[call[part].state]}</span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}

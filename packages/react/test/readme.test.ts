@@ -1,0 +1,32 @@
+/** Holds the README to the code: its page is the example's, which is compiled, and its tables name all there is. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+const README = read("README.md");
+const listNames = (pattern: RegExp, text: string) =>
+  [...new Set([...text.matchAll(pattern)].flatMap((match) => match[1] ?? []))].toSorted();
+
+describe("packages/react/README.md", () => {
+  it("shows the page that the example runs", () => {
+    const [, block] = /```tsx\n([\s\S]*?)```/.exec(README) ?? [];
+    const example = read("example/profile-page.tsx").replace(/^\/\*\*.*\*\/\n/, "");
+    expect(block).toBe(example);
+  });
+
+  it("names every variable of the style sheet, and no other", () => {
+    expect(listNames(/^\| `(--fathom-sync-[a-z-]+)`/gm, README)).toEqual(
+      listNames(/var\((--fathom-sync-[a-z-]+)/g, read("src/style.css")),
+    );
+  });
+
+  it("names every component", () => {
+    const components = listNames(/export function ([A-Z]\w+)/g, read("src/refresh/refresh-button.tsx")).concat(
+      listNames(/export function ([A-Z]\w+)/g, read("src/status/sync-status.tsx")),
+      listNames(/export function ([A-Z]\w+)/g, read("src/calls/call-list.tsx")),
+      listNames(/export function ([A-Z]\w+)/g, read("src/calendar/coverage-calendar.tsx")),
+      listNames(/export function ([A-Z]\w+)/g, read("src/client/fathom-sync-provider.tsx")),
+    );
+    expect(listNames(/^\| `([A-Z]\w+)`/gm, README)).toEqual(components.toSorted());
+  });
+});
