@@ -31,6 +31,7 @@ describe("describeCoverage", () => {
     expect(say({ oldestGap: "2026-01-01T00:00:00.000Z" }).text).toBe(
       "Elk gesprek van 23 okt tot 14:30 is binnen. Wat ouder is dan 23 okt wordt nog opgehaald.",
     );
+    expect(say({ days: [{ ...day, deleted: 2 }] }).text).toContain("Behalve 2 gesprekken, hier verwijderd");
     expect(say({ completeUntil: null, completeFrom: null }).text).toBe(TEXTS.nl.nothingRead);
   });
 
@@ -53,6 +54,9 @@ describe("describeDay", () => {
       "1 part still being made",
       "not compared with Fathom as a whole yet",
     ]);
+    expect(
+      describeDay({ ...day, deleted: 3, expiredCalls: 1, expiredTranscripts: 2 }, TEXTS.en, PLACE).slice(1, 4),
+    ).toEqual(["2 calls deleted here", "1 call older than calls are kept", "2 transcripts older than they are kept"]);
     expect(describeDay({ ...day, listed: 0, held: 0 }, TEXTS.en, PLACE)[0]).toBe("no calls");
   });
 });

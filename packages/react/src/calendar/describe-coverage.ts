@@ -24,15 +24,22 @@ export function describeCoverage(coverage: CoverageView, texts: UiTexts, place: 
   }
   if (completeFrom === null || completeUntil === null) return { isGap: false, text: texts.nothingRead };
   const from = formatDate(completeFrom, place);
-  const all = texts.allThere(from, formatInstant(completeUntil, place));
-  // Nothing is missing of what was read; what was not read yet is said as well.
-  return { isGap: false, text: coverage.oldestGap === null ? all : `${all} ${texts.olderToFetch(from)}` };
+  const gone = days.reduce((sum, day) => sum + day.deleted, 0);
+  const sentences = [
+    texts.allThere(from, formatInstant(completeUntil, place)),
+    ...(gone > 0 ? [texts.butGone(gone)] : []),
+    // Nothing is missing of what was read; what was not read yet is said as well.
+    ...(coverage.oldestGap === null ? [] : [texts.olderToFetch(from)]),
+  ];
+  return { isGap: false, text: sentences.join(" ") };
 }
 
 /** What the day has, worst first; the date is said elsewhere. */
 export function describeDay(day: CoverageDayView, texts: UiTexts, place: Place): readonly string[] {
   const missing = countMissing(day);
   const words = texts.day;
+  const { expiredCalls = 0, expiredTranscripts = 0 } = day;
+  const deleted = day.deleted - expiredCalls;
   return [
     ...(missing > 0 ? [words.missing(missing)] : []),
     ...(day.failed > 0 ? [words.failed(day.failed)] : []),
@@ -40,7 +47,9 @@ export function describeDay(day: CoverageDayView, texts: UiTexts, place: Place):
     day.listed + day.held === 0 ? words.nothing : words.held(day.held, Math.max(day.listed, day.held)),
     ...(day.pending > 0 ? [words.pending(day.pending)] : []),
     ...(day.absent > 0 ? [words.absent(day.absent)] : []),
-    ...(day.deleted > 0 ? [words.deleted(day.deleted)] : []),
+    ...(deleted > 0 ? [words.deleted(deleted)] : []),
+    ...(expiredCalls > 0 ? [words.expiredCalls(expiredCalls)] : []),
+    ...(expiredTranscripts > 0 ? [words.expiredTranscripts(expiredTranscripts)] : []),
     day.verifiedAt === null ? words.unread : words.verified(formatInstant(day.verifiedAt, place)),
   ];
 }

@@ -31,17 +31,18 @@ export function CallItem({ call, href }: CallItemProps): ReactNode {
         {call.visible ? null : <span data-tone="waiting">{texts.noLongerVisible}</span>}
       </p>
       <ul className="fathom-sync-parts">
-        {PARTS.map((part) => (
-          <li
-            key={part}
-            data-state={call[part].state}
-            title={`${texts.parts[part]}: ${texts.partStates[call[part].state]}`}
-          >
-            <span aria-hidden="true">{SIGNS[call[part].state]} </span>
-            {texts.parts[part]}
-            <span className="fathom-sync-unseen">: {texts.partStates[call[part].state]}</span>
-          </li>
-        ))}
+        {PARTS.map((part) => {
+          const { state } = call[part];
+          const words =
+            part === "transcript" && call.transcript.expiredAt !== undefined ? texts.expired : texts.partStates[state];
+          return (
+            <li key={part} data-state={state} title={`${texts.parts[part]}: ${words}`}>
+              <span aria-hidden="true">{SIGNS[state]} </span>
+              {texts.parts[part]}
+              <span className="fathom-sync-unseen">: {words}</span>
+            </li>
+          );
+        })}
       </ul>
     </li>
   );

@@ -43,6 +43,7 @@ export const EN: UiTexts = {
     absent: "Fathom never made it",
     failed: "could not be fetched",
   },
+  expired: "older than transcripts are kept",
   untitled: ({ recordingId }) => `Call ${recordingId}`,
 
   calendar: "Calls per day",
@@ -62,6 +63,7 @@ export const EN: UiTexts = {
     days === 1
       ? `Gap: ${calls(count)} missing on ${first}.`
       : `Gaps on ${days} days: ${calls(count)} missing, the first on ${first}.`,
+  butGone: (count) => `But ${calls(count)} deleted here, or kept no longer.`,
   olderToFetch: (until) => `What is older than ${until} is still being fetched.`,
   nothingRead: "Nothing has been read from start to end yet.",
   day: {
@@ -72,6 +74,8 @@ export const EN: UiTexts = {
     failed: (count) => `${parts(count)} not fetched`,
     quarantined: (count) => `${calls(count)} unreadable`,
     deleted: (count) => `${calls(count)} deleted here`,
+    expiredCalls: (count) => `${calls(count)} older than calls are kept`,
+    expiredTranscripts: (count) => `${count === 1 ? "1 transcript" : `${count} transcripts`} older than they are kept`,
     verified: (instant) => `last compared with Fathom ${instant}`,
     unread: "not compared with Fathom as a whole yet",
     nothing: "no calls",

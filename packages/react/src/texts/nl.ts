@@ -45,6 +45,7 @@ export const NL: UiTexts = {
     absent: "heeft Fathom nooit gemaakt",
     failed: "kon niet worden opgehaald",
   },
+  expired: "ouder dan transcripties worden bewaard",
   untitled: ({ recordingId }) => `Gesprek ${recordingId}`,
 
   calendar: "Gesprekken per dag",
@@ -64,6 +65,7 @@ export const NL: UiTexts = {
     days === 1
       ? `Gat: op ${first} ${count === 1 ? "ontbreekt" : "ontbreken"} ${calls(count)}.`
       : `Gaten op ${days} dagen: ${calls(count)} ${count === 1 ? "ontbreekt" : "ontbreken"}, het eerste op ${first}.`,
+  butGone: (count) => `Behalve ${calls(count)}, hier verwijderd of niet langer bewaard.`,
   olderToFetch: (until) => `Wat ouder is dan ${until} wordt nog opgehaald.`,
   nothingRead: "Er is nog niets van begin tot eind gelezen.",
   day: {
@@ -74,6 +76,9 @@ export const NL: UiTexts = {
     failed: (count) => `${parts(count)} niet opgehaald`,
     quarantined: (count) => `${calls(count)} niet te lezen`,
     deleted: (count) => `${calls(count)} hier verwijderd`,
+    expiredCalls: (count) => `${calls(count)} ouder dan gesprekken worden bewaard`,
+    expiredTranscripts: (count) =>
+      `${count === 1 ? "1 transcriptie" : `${count} transcripties`} ouder dan die worden bewaard`,
     verified: (instant) => `voor het laatst met Fathom vergeleken ${instant}`,
     unread: "nog niet in zijn geheel met Fathom vergeleken",
     nothing: "geen gesprekken",

@@ -36,6 +36,8 @@ export interface UiTexts {
   readonly withNobodyElse: string;
   others(count: number): string;
   readonly parts: Readonly<Record<"summary" | "actionItems" | "transcript", string>>;
+  /** Of a transcript that was older than it is kept. */
+  readonly expired: string;
   readonly partStates: Readonly<Record<PartState, string>>;
   untitled(call: Pick<CallView, "recordingId">): string;
 
@@ -44,6 +46,8 @@ export interface UiTexts {
   /** One sentence over the whole calendar. */
   allThere(from: string, to: string): string;
   gapsFound(days: number, calls: number, first: string): string;
+  /** Added to `allThere`: calls that were there and are not any more, on purpose. */
+  butGone(count: number): string;
   olderToFetch(until: string): string;
   nothingRead: string;
   /** What one day has, number by number; zeros are left out by the caller. */
@@ -55,6 +59,8 @@ export interface UiTexts {
     failed(count: number): string;
     quarantined(count: number): string;
     deleted(count: number): string;
+    expiredCalls(count: number): string;
+    expiredTranscripts(count: number): string;
     verified(instant: string): string;
     readonly unread: string;
     readonly nothing: string;
