@@ -1,0 +1,17 @@
+export { Badge } from "./badge.tsx";
+export { Button, LinkButton } from "./button.tsx";
+export { Card } from "./card.tsx";
+export { ConfirmDialog, Dialog } from "./dialog.tsx";
+export { EmptyState } from "./empty-state.tsx";
+export { ErrorBox, useErrorWords } from "./error-box.tsx";
+export { SelectField, TextField } from "./field.tsx";
+export { Loading } from "./loading.tsx";
+export { Menu, type MenuItem } from "./menu.tsx";
+export { Notice } from "./notice.tsx";
+export { Page } from "./page.tsx";
+export { ProgressBar } from "./progress-bar.tsx";
+export { Spinner } from "./spinner.tsx";
+export { Stat } from "./stat.tsx";
+export { Table } from "./table.tsx";
+export { Toasts, useToast } from "./toasts.tsx";
+export type { Tone } from "./tone.ts";

@@ -1,0 +1,14 @@
+/** The answer in ten seconds: is everything here, for whom not, why, and what to do. */
+import { Hammer } from "lucide-react";
+import { SHELL_TEXTS } from "../../app/shell.texts.ts";
+import { EmptyState, Page } from "../../components/index.ts";
+import { useTexts } from "../../texts/language.tsx";
+
+export function OverviewPage() {
+  const texts = useTexts(SHELL_TEXTS);
+  return (
+    <Page title="Overview">
+      <EmptyState icon={<Hammer size={40} aria-hidden />} title={texts.coming} />
+    </Page>
+  );
+}

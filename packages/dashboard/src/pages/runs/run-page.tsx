@@ -1,0 +1,14 @@
+/** One run: live progress, outcomes per rep, requests, units, cost; cancel. */
+import { Hammer } from "lucide-react";
+import { SHELL_TEXTS } from "../../app/shell.texts.ts";
+import { EmptyState, Page } from "../../components/index.ts";
+import { useTexts } from "../../texts/language.tsx";
+
+export function RunPage() {
+  const texts = useTexts(SHELL_TEXTS);
+  return (
+    <Page title="Run">
+      <EmptyState icon={<Hammer size={40} aria-hidden />} title={texts.coming} />
+    </Page>
+  );
+}

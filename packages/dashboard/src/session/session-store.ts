@@ -1,0 +1,91 @@
+/**
+ * Who is signed in: a token typed in, kept for this browser's session only, or one the CRM hands over, kept in memory only.
+ * `ended`: the API no longer takes the token; the page says so and asks for another.
+ */
+export type SessionState =
+  | { readonly kind: "none" }
+  | { readonly kind: "asking" }
+  | { readonly kind: "ended" }
+  | { readonly kind: "unanswered" }
+  | { readonly kind: "signed-in"; readonly token: string };
+
+export interface SessionDependencies {
+  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  /** Asks the page around this one; left out: there is none. */
+  readonly requestToken?: (() => Promise<string>) | undefined;
+}
+
+export interface Session {
+  getState(): SessionState;
+  subscribe(listener: () => void): () => void;
+  /** Asks the parent, where there is one. */
+  start(): Promise<void>;
+  signIn(token: string): void;
+  signOut(): void;
+  /** Another token than the one that was refused, or undefined: then the session has ended. */
+  renew(refused: string): Promise<string | undefined>;
+}
+
+const STORAGE_KEY = "fathom-sync:token";
+
+export function createSession({ storage, requestToken }: SessionDependencies): Session {
+  const listeners = new Set<() => void>();
+  let state: SessionState = readState();
+  let asking: Promise<void> | undefined;
+
+  function readState(): SessionState {
+    if (requestToken) return { kind: "asking" };
+    const token = storage.getItem(STORAGE_KEY);
+    return token ? { kind: "signed-in", token } : { kind: "none" };
+  }
+
+  function set(next: SessionState): void {
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  /** However many requests are refused at once, the parent is asked once. */
+  function ask(request: () => Promise<string>): Promise<void> {
+    asking ??= request()
+      .then(
+        (token) => set({ kind: "signed-in", token }),
+        () => set({ kind: "unanswered" }),
+      )
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  }
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async start() {
+      if (requestToken && state.kind !== "signed-in") {
+        set({ kind: "asking" });
+        await ask(requestToken);
+      }
+    },
+    signIn(token) {
+      storage.setItem(STORAGE_KEY, token);
+      set({ kind: "signed-in", token });
+    },
+    signOut() {
+      storage.removeItem(STORAGE_KEY);
+      set({ kind: "none" });
+    },
+    async renew(refused) {
+      // Another request has renewed it meanwhile.
+      if (state.kind === "signed-in" && state.token !== refused) return state.token;
+      if (requestToken) await ask(requestToken);
+      const renewed: SessionState = state;
+      if (renewed.kind === "signed-in" && renewed.token !== refused) return renewed.token;
+      storage.removeItem(STORAGE_KEY);
+      set({ kind: "ended" });
+      return undefined;
+    },
+  };
+}
