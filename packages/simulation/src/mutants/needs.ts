@@ -25,3 +25,12 @@ export const CROWD: Needs = {
     perDay: NOT_SLOW,
   },
 };
+
+/** More calls a day than a page holds, of which some are deleted while the pages are read. */
+export const MOVING_PAGES: Needs = {
+  plan: {
+    perWorkingDay: { ordinary: 16, idle: 6 },
+    perRepDay: { deletedDuringWalk: 6, insertedDuringWalk: 2 },
+    perDay: NOT_SLOW,
+  },
+};

@@ -1,6 +1,6 @@
 /** Bugs in reading Fathom: statuses, pages, windows, comparisons, keys. */
 import type { Mutant } from "./mutant.ts";
-import { ODD_ANSWERS } from "./needs.ts";
+import { MOVING_PAGES, ODD_ANSWERS } from "./needs.ts";
 
 const CLIENT = "fathom/src/client.ts";
 const WALK = "core/src/sync/walk.ts";
@@ -188,5 +188,13 @@ export const READING_MUTANTS: readonly Mutant[] = [
     needs: { plan: { share: { broken: 0.2 } } },
     survives:
       "the oracle does not compare the quarantine shown with the meetings that cannot be read; a healed one is found by the comparisons all the same",
+  },
+  {
+    name: "fresh-window-unconfirmed",
+    plants: "pages that shift while the fresh window is walked are believed",
+    file: "core/src/sync/run-slices.ts",
+    find: 'isConfirmed: slice.kind === "fresh",',
+    replace: "isConfirmed: false,",
+    needs: MOVING_PAGES,
   },
 ];

@@ -36,7 +36,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     plants: "deleting a call in the CRM leaves no mark that it was deleted",
     file: "core/src/erasure/remove-call.ts",
     find: `manifest
-          .put(toManifestItem(toTombstoned(entry, deletedAt)))
+          .put(toManifestItem(toTombstoned(entry, deletedAt, cause)))
           .where(`,
     replace: `manifest
           .delete({ repId, recordingId, createdAt })
