@@ -2,9 +2,11 @@
  * One believable example of each answer and body, for the OpenAPI document. Invented people and companies; a test holds
  * each against its shape.
  */
+
 import { call, callPage, transcript } from "./examples/calls-examples.ts";
 import { connection, connectionMismatch, putConnection } from "./examples/connections-examples.ts";
 import { contactErased, contactExport } from "./examples/contacts-examples.ts";
+import { delivery, deliveryPage } from "./examples/deliveries-examples.ts";
 import {
   coverage,
   importReps,
@@ -20,6 +22,8 @@ import { auditPage, health, me } from "./examples/service-examples.ts";
 import { bulkSync, refresh, refreshAccepted, runAccepted } from "./examples/sync-examples.ts";
 
 export const EXAMPLES = {
+  delivery,
+  deliveryPage,
   me,
   auditPage,
   health,

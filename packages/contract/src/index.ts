@@ -5,6 +5,7 @@ export * from "./client/index.ts";
 export * from "./connections.ts";
 export * from "./contacts.ts";
 export * from "./coverage.ts";
+export * from "./deliveries.ts";
 export * from "./failures.ts";
 export {
   checkInput,

@@ -239,6 +239,24 @@ export const PROBLEMS = {
       nl: "Dit deel van het gesprek kon tot nu toe niet worden opgehaald; ververs de verkoper om het opnieuw te proberen.",
     },
   },
+  delivery_not_found: {
+    status: 404,
+    when: "This rep has no delivery with this id, or it came more than 30 days ago.",
+    title: { en: "Delivery not found", nl: "Levering niet gevonden" },
+    detail: {
+      en: "Check the rep's id and the delivery's id; deliveries are kept for 30 days.",
+      nl: "Controleer het id van de verkoper en dat van de levering; leveringen worden 30 dagen bewaard.",
+    },
+  },
+  delivery_settled: {
+    status: 409,
+    when: "The delivery was read and worked already, so there is nothing to replay.",
+    title: { en: "Delivery is settled", nl: "Levering is al verwerkt" },
+    detail: {
+      en: "This delivery was worked already; there is nothing left to replay.",
+      nl: "Deze levering is al verwerkt; er valt niets opnieuw te lezen.",
+    },
+  },
   internal_error: {
     status: 500,
     when: "A fault in this system.",

@@ -17,6 +17,7 @@ export const ROUTE_TAGS = {
   sync: "Start syncing",
   runs: "What runs did, and do",
   calls: "Read calls",
+  deliveries: "Deliveries of webhooks that could not be read",
   contacts: "What a contact or a company was told, and a person's rights",
   service: "About this service",
 } as const;

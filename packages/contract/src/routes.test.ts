@@ -20,6 +20,7 @@ describe("ROUTES", () => {
       "GET /api/contacts/{email}/calls",
       "GET /api/contacts/{email}/export",
       "GET /api/cron/sync-fathom",
+      "GET /api/deliveries",
       "GET /api/health",
       "GET /api/me",
       "GET /api/openapi.json",
@@ -27,6 +28,7 @@ describe("ROUTES", () => {
       "GET /api/reps/{repId}",
       "GET /api/reps/{repId}/calls",
       "GET /api/reps/{repId}/coverage",
+      "GET /api/reps/{repId}/deliveries/{deliveryId}",
       "GET /api/reps/{repId}/quarantine",
       "GET /api/runs",
       "GET /api/runs/{runId}",
@@ -35,6 +37,7 @@ describe("ROUTES", () => {
       "POST /api/cron/sync-fathom",
       "POST /api/reps/import",
       "POST /api/reps/{repId}/connection/test",
+      "POST /api/reps/{repId}/deliveries/{deliveryId}/replay",
       "POST /api/reps/{repId}/refresh",
       "POST /api/sync",
       "PUT /api/reps/{repId}",
@@ -80,7 +83,7 @@ describe("ROUTES", () => {
 
   it("say where the run is whenever they start one", () => {
     // An erasure that goes on by itself is no run.
-    for (const route of ROUTES.filter(({ id }) => id !== "deleteRep")) {
+    for (const route of ROUTES.filter(({ id }) => id !== "deleteRep" && id !== "replayDelivery")) {
       for (const answer of route.answers.filter(({ status }) => status === 202)) {
         expect(answer.headers).toHaveProperty("Location");
       }

@@ -6,6 +6,7 @@ import type { Route } from "./route.ts";
 import { CALLS_ROUTES } from "./routes/calls-routes.ts";
 import { CONNECTIONS_ROUTES } from "./routes/connections-routes.ts";
 import { CONTACTS_ROUTES } from "./routes/contacts-routes.ts";
+import { DELIVERIES_ROUTES } from "./routes/deliveries-routes.ts";
 import { REPS_ROUTES } from "./routes/reps-routes.ts";
 import { RUNS_ROUTES } from "./routes/runs-routes.ts";
 import { SERVICE_ROUTES } from "./routes/service-routes.ts";
@@ -20,5 +21,6 @@ export const ROUTES: readonly Route[] = [
   ...SYNC_ROUTES,
   ...RUNS_ROUTES,
   ...CALLS_ROUTES,
+  ...DELIVERIES_ROUTES,
   ...CONTACTS_ROUTES,
 ];

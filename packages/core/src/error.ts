@@ -19,6 +19,8 @@ export const APP_ERROR_CODES = [
   "part_pending",
   "part_absent",
   "part_failed",
+  "delivery_not_found",
+  "delivery_settled",
   "conflict",
   "invalid_cursor",
 ] as const;

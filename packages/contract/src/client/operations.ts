@@ -7,6 +7,7 @@ import type { CallPage, CallView, ListCallsQuery, TranscriptView } from "../call
 import type { ConnectionView, PutConnectionBody } from "../connections.ts";
 import type { ContactErasedView, ContactExportPage, ExportContactQuery } from "../contacts.ts";
 import type { CoverageQuery, CoverageView, ListQuarantineQuery, QuarantinePage } from "../coverage.ts";
+import type { DeliveryPage, DeliveryView, ListDeliveriesQuery } from "../deliveries.ts";
 import type { HealthView } from "../health.ts";
 import type { MeView } from "../me.ts";
 import type { RefreshResult } from "../refresh.ts";
@@ -22,6 +23,7 @@ interface Operation<Input, Output> {
 }
 
 type OfRep = { readonly repId: string };
+type OfDelivery = { readonly repId: string; readonly deliveryId: string };
 type OfRun = { readonly runId: string };
 type OfCall = { readonly recordingId: number };
 type Nothing = Record<never, never>;
@@ -50,6 +52,9 @@ export interface Operations {
   getRun: Operation<OfRun & Partial<GetRunQuery>, RunView>;
   cancelRun: Operation<OfRun, RunView>;
   listRunReps: Operation<OfRun & Partial<ListRunRepsQuery>, RunRepPage>;
+  listDeliveries: Operation<Partial<ListDeliveriesQuery>, DeliveryPage>;
+  getDelivery: Operation<OfDelivery, DeliveryView>;
+  replayDelivery: Operation<OfDelivery, DeliveryView>;
   getStats: Operation<Partial<StatsQuery>, StatsView>;
   listCalls: Operation<OfRep & Partial<ListCallsQuery>, CallPage>;
   getCall: Operation<OfCall, CallView>;
@@ -88,6 +93,9 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   getRun: "GET /api/runs/{runId}",
   cancelRun: "DELETE /api/runs/{runId}",
   listRunReps: "GET /api/runs/{runId}/reps",
+  listDeliveries: "GET /api/deliveries",
+  getDelivery: "GET /api/reps/{repId}/deliveries/{deliveryId}",
+  replayDelivery: "POST /api/reps/{repId}/deliveries/{deliveryId}/replay",
   getStats: "GET /api/stats",
   listCalls: "GET /api/reps/{repId}/calls",
   getCall: "GET /api/calls/{recordingId}",

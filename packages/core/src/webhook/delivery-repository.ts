@@ -49,7 +49,7 @@ export function createDeliveryRepository(dependencies: { database: Database; clo
       return data
         .filter(isKept)
         .map(toDelivery)
-        .toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt));
+        .toSorted((a, b) => (`${a.receivedAt} ${a.deliveryId}` < `${b.receivedAt} ${b.deliveryId}` ? -1 : 1));
     },
   };
 }

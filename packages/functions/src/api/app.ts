@@ -18,6 +18,7 @@ import { deleteCall, getCall, getTranscript, listCalls } from "./routes/calls.ts
 import { deleteConnection, putConnection, testConnection } from "./routes/connections.ts";
 import { eraseContact, exportContact, listCompanyCalls, listContactCalls } from "./routes/contacts.ts";
 import { getCoverage, listQuarantine } from "./routes/coverage.ts";
+import { getDelivery, listDeliveries, replayDelivery } from "./routes/deliveries.ts";
 import { getMe } from "./routes/me.ts";
 import { importReps } from "./routes/rep-import.ts";
 import { deleteRep, getRep, listReps, putRep } from "./routes/reps.ts";
@@ -198,6 +199,9 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     getRun,
     cancelRun,
     listRunReps,
+    listDeliveries,
+    getDelivery,
+    replayDelivery,
     listCalls,
     getCall,
     deleteCall,

@@ -23,6 +23,7 @@ const AUDITED: Readonly<Record<string, ToTarget>> = {
   importReps: () => undefined,
   putConnection: toRepId,
   deleteConnection: toRepId,
+  replayDelivery: toRepId,
   deleteCall: ({ recordingId }) => (recordingId === undefined ? undefined : String(recordingId)),
   exportContact: toContact,
   eraseContact: toContact,

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, CRON_SECRET, createBench, SECOND_TOKEN, SERVICE_TOKEN, useMachine } from "../../test/bench.ts";
 import { createShiftedClock } from "../../test/recorder.ts";
 import { createSigner, JWT_SETTINGS, type Signer } from "../../test/signer.ts";
+import { createWebhookBench } from "../../test/webhook-bench.ts";
 import { createJwtCheck } from "./jwt.ts";
 
 /** Whose path it is, and what it holds. */
@@ -16,6 +17,7 @@ interface World {
   readonly repId: string;
   readonly recordingId: number;
   readonly runId: string;
+  readonly deliveryId: string;
   readonly apiKey: string;
   readonly email: string;
   readonly domain: string;
@@ -70,6 +72,10 @@ const TABLE: Readonly<Record<string, Row>> = {
   getRun: OWN,
   listRunReps: OWN,
   getStats: ADMIN,
+  listDeliveries: ADMIN,
+  // The path names the rep: who may know the rep may know that this is not for it.
+  getDelivery: { ...ADMIN, own: 403 },
+  replayDelivery: { service: 202, admin: 202, own: 403, other: 404 },
   listCalls: OWN,
   getCall: OWN,
   getTranscript: OWN,
@@ -102,11 +108,15 @@ beforeAll(async () => {
   await bench.drain();
   const { runId } = await bench.read<{ runId: string }>("POST", "/api/sync", { json: { repIds: ["rosa"] } });
   await bench.drain();
+  const webhooks = createWebhookBench(getMachine(), bench);
+  const deliveryId = "msg_unreadable";
+  await webhooks.send(await webhooks.addHook("rosa"), { id: deliveryId, body: "{" });
   const calls = await bench.read<{ items: { recordingId: number }[] }>("GET", "/api/reps/rosa/calls");
   world = {
     repId: "rosa",
     recordingId: calls.items[0]?.recordingId ?? 0,
     runId,
+    deliveryId,
     apiKey,
     email: "eva@tailspin.example",
     domain: "tailspin.example",
