@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
-import { listAccessibilityFaults, type Stage, startStage } from "./journeys/stage.ts";
+import { describeSigningIn } from "./journeys/signing-in.ts";
+import { type Stage, startStage } from "./journeys/stage.ts";
 
 // A whole stack and a browser, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
@@ -19,12 +20,7 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   });
   afterAll(() => stage?.stop());
 
-  it("opens, and axe finds nothing serious on it", async () => {
-    const page = await stage.open();
-    await page.goto(stage.pageUrl);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await listAccessibilityFaults(page)).toEqual([]);
-  });
+  describe("signing in", () => describeSigningIn(() => stage));
 
   it("never did what a page must not: no error of a script, nothing against the policy, no request to anybody else", () => {
     expect(stage.faults).toEqual([]);

@@ -60,7 +60,7 @@ function toFrameScript(pageUrl: string, tokens: readonly string[]): string {
   return `
     const tokens = ${JSON.stringify(tokens)};
     addEventListener("message", (event) => {
-      if (event.origin !== ${JSON.stringify(origin)} || event.data?.type !== "fathom-sync:token-please") return;
+      if (event.origin !== ${JSON.stringify(origin)} || event.data?.type !== "fathom-sync:token-wanted") return;
       const token = tokens.length > 1 ? tokens.shift() : tokens[0];
       event.source.postMessage({ type: "fathom-sync:token", token }, event.origin);
     });`;

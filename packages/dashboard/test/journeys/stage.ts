@@ -21,7 +21,7 @@ export interface Stage {
   /** A browser of its own, with nothing kept; closed when the stage is. */
   open(options?: BrowserContextOptions): Promise<Page>;
   /** What no page may ever do. */
-  readonly faults: readonly string[];
+  readonly faults: string[];
   stop(): Promise<void>;
 }
 
@@ -66,6 +66,14 @@ export async function startStage(): Promise<Stage> {
       await crm.stop();
     },
   };
+}
+
+/** Signs in as a person does, with the token of the CRM's server. */
+export async function signIn(page: Page, stage: Stage, path = "/"): Promise<void> {
+  await page.goto(`${stage.pageUrl}${path}`);
+  await page.getByLabel("Service token or JWT").fill(stage.stack.addresses.serviceToken);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation").waitFor();
 }
 
 /** What axe calls serious or critical, as text: the rule, and where. Both themes have their own colours. */

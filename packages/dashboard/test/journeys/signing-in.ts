@@ -1,0 +1,116 @@
+/** Signing in: by a token that is typed in, or by the CRM around the page; in two languages; and what a rep may see. */
+import { expect, it } from "vitest";
+import { learnSecret } from "../../../../test/canaries/index.ts";
+import { addReps, runSlot } from "../../../local/test/fixtures/stack.ts";
+import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
+
+/** @param getStage known when the tests run */
+export function describeSigningIn(getStage: () => Stage): void {
+  it("refuses a wrong token in words, takes the right one, keeps it for this tab only, and forgets it", async () => {
+    const stage = getStage();
+    const page = await stage.open();
+    await page.goto(`${stage.pageUrl}/settings`);
+    await page.getByLabel("Service token or JWT").fill("not-the-token");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("The API does not take this token.").waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("Service token or JWT").fill(stage.stack.addresses.serviceToken);
+    await page.keyboard.press("Enter");
+    // Where one wanted to go.
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(stage.stack.addresses.serviceToken);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(stage.stack.addresses.serviceToken);
+  });
+
+  it("speaks the browser's language, and the other one when asked to", async () => {
+    const stage = getStage();
+    const page = await stage.open({ locale: "nl-NL" });
+    await page.goto(stage.pageUrl);
+    await page.getByRole("heading", { name: "Aanmelden" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("nl");
+    await page.getByLabel("Servicetoken of JWT").fill(stage.stack.addresses.serviceToken);
+    await page.getByRole("button", { name: "Aanmelden" }).click();
+    await page.getByRole("link", { name: "Verkopers" }).waitFor();
+    await page.getByLabel("Taal").selectOption("English");
+    await page.getByRole("link", { name: "Reps" }).waitFor();
+    await page.reload();
+    await page.getByRole("link", { name: "Reps" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  });
+
+  it("says that a token has expired, and goes on at the same place after a new one", async () => {
+    const stage = getStage();
+    const { signer } = stage.crm;
+    const [expired, fresh] = [
+      await signer.sign({ role: "admin", exp: Math.floor(Date.now() / 1_000) - 60 }),
+      await signer.sign({ role: "admin" }),
+    ];
+    for (const token of [expired, fresh]) learnSecret("service-token", token);
+    const page = await stage.open();
+    await signIn(page, stage, "/runs");
+    await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+    // As if the tab had been open for a day.
+    await page.evaluate((token) => sessionStorage.setItem("fathom-sync:token", token), expired);
+    await page.reload();
+    await page.getByText("Your session ended").waitFor();
+    await page.getByLabel("Service token or JWT").fill(fresh);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+  });
+
+  it("shows a rep in the CRM's frame its own page and nobody else's, with a new token whenever one has expired", async () => {
+    const stage = getStage();
+    const { crm, stack, pageUrl } = stage;
+    await addReps(stack, 2, 2);
+    await runSlot(stack);
+    const claims = { role: "rep", rep_id: "rep-0" };
+    const expired = await crm.signer.sign({ ...claims, exp: Math.floor(Date.now() / 1_000) - 600 });
+    crm.showFrame(`${pageUrl}/settings`, [expired, await crm.signer.sign(claims)]);
+    const page = await stage.open();
+    await page.goto(crm.origin);
+    const frame = page.frameLocator("iframe");
+    const links = frame.getByRole("navigation").getByRole("link");
+    await links.first().waitFor();
+    const names = await links.allTextContents();
+    expect(names).toEqual(["My calls"]);
+    expect(await frame.getByRole("button", { name: "Sign out" }).count()).toBe(0);
+  });
+
+  it("is not shown in a frame of anybody else", async () => {
+    const stage = getStage();
+    const page = await stage.open();
+    // Another origin than the one that is listed, on the same server.
+    const stranger = stage.crm.origin.replace("127.0.0.1", "localhost");
+    stage.crm.showFrame(stage.pageUrl, ["no-token"]);
+    const before = stage.faults.length;
+    await page.goto(stranger);
+    await expect.poll(() => stage.faults.slice(before).join(" ")).toContain("frame-ancestors");
+    // The browser's complaint is what was wanted, and so is the stranger's own address.
+    stage.faults.splice(before);
+    expect(await page.frameLocator("iframe").getByText("Fathom Sync").count()).toBe(0);
+  });
+
+  it("leads to the content by the skip link, and to each page by its link", async () => {
+    const stage = getStage();
+    const page = await stage.open();
+    await signIn(page, stage);
+    await page.reload();
+    await page.getByRole("navigation").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("To the content");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+    for (const name of ["Reps", "Runs", "Settings", "Overview"]) {
+      await page.getByRole("navigation").getByRole("link", { name }).click();
+      await page.getByRole("heading", { level: 1, name }).waitFor();
+    }
+    await page.goto(`${stage.pageUrl}/nothing-here`);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  });
+}
