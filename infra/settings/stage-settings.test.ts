@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { PERSONAL } from "./personal.ts";
+import { PRODUCTION } from "./production.ts";
+import { checkSettings, type StageSettings, toProtocol } from "./stage-settings.ts";
+
+const withChange = (change: Partial<StageSettings>) => () => checkSettings("test", { ...PRODUCTION, ...change });
+
+describe("the settings of our stages", () => {
+  it.each([
+    ["production", PRODUCTION],
+    ["personal", PERSONAL],
+  ])("%s may be deployed", (stage, settings) => {
+    expect(checkSettings(stage, settings)).toBe(settings);
+  });
+});
+
+describe("checkSettings", () => {
+  it.each([
+    ["region", { region: "Frankfurt" }],
+    ["schedule.intervalMinutes", { schedule: { enabled: true, intervalMinutes: 25 } }],
+    ["schedule.intervalMinutes", { schedule: { enabled: true, intervalMinutes: 60 } }],
+    ["schedule.intervalMinutes", { schedule: { enabled: true, intervalMinutes: 2 } }],
+    ["concurrency.worker", { concurrency: { worker: 1 } }],
+    ["concurrency.worker", { concurrency: { worker: 21 } }],
+    ["concurrency.reserved", { concurrency: { worker: 2, reserved: { api: 0 } } }],
+    ["origins", { origins: ["*"] }],
+    ["origins", { origins: ["https://crm.example/"] }],
+    ["origins", { origins: ["http://crm.example"] }],
+    ["alarms", { alarms: { page: ["nobody"], ticket: [] } }],
+    ["historyDays", { historyDays: 29 }],
+    ["timeZone", { timeZone: "Amsterdam" }],
+    ["jwt.jwksUrl", { jwt: { issuer: "i", audience: "a", jwksUrl: "http://login.example" } }],
+  ] satisfies [string, Partial<StageSettings>][])("names %s when it is wrong", (field, change) => {
+    expect(withChange(change)).toThrow(`settings of stage test: ${field} must`);
+  });
+
+  it("names all that is wrong at once", () => {
+    expect(withChange({ historyDays: 1, timeZone: "?" })).toThrow(/historyDays must .*; timeZone must/);
+  });
+});
+
+describe("toProtocol", () => {
+  it("tells an address of people from one of machines, and both from neither", () => {
+    expect(["on-call@crm.example", "https://hooks.example/a?b=c", "http://hooks.example", "a b@c.d"].map(toProtocol)).toEqual([
+      "email",
+      "https",
+      undefined,
+      undefined,
+    ]);
+  });
+});

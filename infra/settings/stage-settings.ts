@@ -1,0 +1,114 @@
+/**
+ * What may differ between stages, with what each value may be. One file per stage fills it in (`production.ts`, `personal.ts`);
+ * every other number is in `infra/plan`, the same everywhere. `checkSettings` says which field is wrong before anything is deployed.
+ */
+import { DISPATCHER, QUEUE, SCHEDULE } from "../plan/sync-plan.ts";
+
+export interface StageSettings {
+  /** AWS region, e.g. `eu-central-1`. Moving a stage to another one means a new table: data does not follow. */
+  readonly region: string;
+  readonly schedule: {
+    /** Off: nothing runs by itself, and the alarm on silence is left out. */
+    readonly enabled: boolean;
+    /**
+     * Minutes between two runs: a divisor of 60, at most the plan's 30. The alarms are drawn for the plan's interval; shorter ones
+     * only make them slower than they could be.
+     */
+    readonly intervalMinutes: number;
+  };
+  readonly concurrency: {
+    /** Workers at once, each with up to ten reps: 2 to the plan's maximum. */
+    readonly worker: number;
+    /**
+     * Reserved for a function: it always has them and never more. The account keeps 100 for all others, and new accounts have 10 in
+     * all (Service Quotas, "Concurrent executions"): leave it out until the quota was raised.
+     */
+    readonly reserved?: { readonly api?: number; readonly webhook?: number };
+  };
+  /** Pages whose scripts may call the API: exact origins, `https://crm.example`. */
+  readonly origins: readonly string[];
+  /** Whose tokens of people are accepted; left out: only service tokens open the API. */
+  readonly jwt?: {
+    readonly issuer: string;
+    readonly audience: string;
+    /** https. */
+    readonly jwksUrl: string;
+  };
+  /** Who is told: e-mail addresses (each confirms once) or https URLs (PagerDuty, Opsgenie, a Slack relay). */
+  readonly alarms: {
+    /** Somebody must act now. */
+    readonly page: readonly string[];
+    /** Somebody looks at it on a working day. */
+    readonly ticket: readonly string[];
+  };
+  readonly logs: {
+    readonly retention: "1 week" | "2 weeks" | "1 month" | "3 months" | "6 months" | "1 year";
+    readonly level: "DEBUG" | "INFO" | "WARN" | "ERROR";
+  };
+  /** Whether connecting a rep registers a webhook at Fathom, so that a call arrives within seconds. */
+  readonly webhooks: boolean;
+  /** How far back a rep's calls are fetched: 30 to 3650. */
+  readonly historyDays: number;
+  /** Whose days the ledger counts: IANA name. */
+  readonly timeZone: string;
+  /** Keeps table and key when the stage or a line of code is removed. For data nobody can make again. */
+  readonly keepData: boolean;
+}
+
+/** @throws Error naming every wrong field and what it may be */
+export function checkSettings(stage: string, settings: StageSettings): StageSettings {
+  const faults = listFaults(settings);
+  if (faults.length > 0) throw new Error(`settings of stage ${stage}: ${faults.join("; ")}`);
+  return settings;
+}
+
+function listFaults(settings: StageSettings): string[] {
+  const { schedule, concurrency, origins, alarms, historyDays, timeZone, jwt } = settings;
+  const planned = SCHEDULE.intervalSeconds / 60;
+  const minutes = schedule.intervalMinutes;
+  const addresses = [...alarms.page, ...alarms.ticket];
+  const rules: readonly [boolean, string][] = [
+    [/^[a-z]{2}(-[a-z]+)+-\d$/.test(settings.region), "region must be the name of an AWS region"],
+    [
+      isWhole(minutes, 1, planned) && 60 % minutes === 0 && minutes * 60 > DISPATCHER.timeoutSeconds,
+      `schedule.intervalMinutes must divide 60, be at most ${planned} and longer than a dispatch may take`,
+    ],
+    [
+      isWhole(concurrency.worker, 2, QUEUE.maximumConcurrency),
+      `concurrency.worker must be a whole number from 2 to ${QUEUE.maximumConcurrency}`,
+    ],
+    [
+      Object.values(concurrency.reserved ?? {}).every((count) => isWhole(count, 1, 1_000)),
+      "concurrency.reserved must hold whole numbers from 1 to 1000",
+    ],
+    [origins.every(isOrigin), "origins must be exact https origins: no *, no path, no closing slash"],
+    [addresses.every((one) => toProtocol(one) !== undefined), "alarms must be e-mail addresses or https URLs"],
+    [isWhole(historyDays, 30, 3_650), "historyDays must be a whole number from 30 to 3650"],
+    [isTimeZone(timeZone), "timeZone must be a name of the IANA time zone database"],
+    [jwt === undefined || jwt.jwksUrl.startsWith("https://"), "jwt.jwksUrl must be an https URL"],
+  ];
+  return rules.filter(([holds]) => !holds).map(([, rule]) => rule);
+}
+
+/** How SNS reaches an address; undefined: it is none. */
+export function toProtocol(address: string): "email" | "https" | undefined {
+  if (URL.canParse(address) && address.startsWith("https://")) return "https";
+  return /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(address) ? "email" : undefined;
+}
+
+function isWhole(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
+
+function isOrigin(text: string): boolean {
+  return text.startsWith("https://") && URL.canParse(text) && new URL(text).origin === text && !text.includes("*");
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
