@@ -4,7 +4,7 @@
  */
 import { key } from "./key.ts";
 import { ENCRYPTION_CONTEXT_PLAN, TABLE_PLAN } from "./plan/table-plan.ts";
-import { deadLetters, tickDeadLetters, queue } from "./queue.ts";
+import { queue, tickDeadLetters } from "./queue.ts";
 import { toPhysicalName } from "./settings.ts";
 import { table } from "./table.ts";
 
@@ -42,8 +42,6 @@ export const consumeQueue = [
 /** Where Lambda puts a tick that failed. */
 export const buryTicks = [{ actions: ["sqs:SendMessage"], resources: [tickDeadLetters.arn] }];
 
-export const DEAD_LETTERS_NAME = deadLetters.nodes.queue.name;
-
 type KeyAction = "kms:Decrypt" | "kms:GenerateDataKey";
 
 /** SST's permissions know no conditions, so this is a policy of its own on the function's role. */
@@ -64,7 +62,7 @@ export function allowKey(name: string, fn: sst.aws.Function, actions: readonly K
   });
   new aws.iam.RolePolicy(`${name}Key`, {
     name: toPhysicalName(`${name}-key`),
-    role: fn.nodes.role.apply((role) => role.name),
+    role: fn.nodes.role.name,
     policy: policy.json,
   });
 }

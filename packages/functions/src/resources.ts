@@ -1,6 +1,6 @@
 /**
- * What a function was given: names, addresses and secrets, read once from its environment and checked. The only file that
- * reads the environment. An empty variable counts as unset.
+ * What a function was given: names, addresses and secrets, read once from its environment and its links (`links.ts`; they come first)
+ * and checked. The only file that reads the environment. An empty variable counts as unset.
  */
 import { DAY_MS, DEFAULT_SYNC_POLICY, DEFAULT_TIME_ZONE, isTimeZone, type Retention } from "@fathom-sync/core";
 import * as z from "zod";
@@ -11,6 +11,7 @@ import {
   isLoopback,
   toCallerSettings,
 } from "./caller-settings.ts";
+import { readApiLinks, readSyncLinks } from "./links.ts";
 
 /** A setting is missing or wrong. Names every one of them at once, and never repeats a value. */
 export class InvalidSettings extends Error {
@@ -167,13 +168,21 @@ export interface ApiSettings extends SyncSettings, CallerSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+function getSyncEnvironment(): Environment {
+  return { ...process.env, ...readSyncLinks(process.env) };
+}
+
+function getApiEnvironment(): Environment {
+  return { ...process.env, ...readApiLinks(process.env) };
+}
+
 /** @throws InvalidSettings */
-export function readSyncSettings(environment: Environment = process.env): SyncSettings {
+export function readSyncSettings(environment: Environment = getSyncEnvironment()): SyncSettings {
   return toSyncSettings(parse(SyncResources, environment));
 }
 
 /** @throws InvalidSettings */
-export function readApiSettings(environment: Environment = process.env): ApiSettings {
+export function readApiSettings(environment: Environment = getApiEnvironment()): ApiSettings {
   const parsed = parse(ApiResources, environment);
   return {
     ...toSyncSettings(parsed),
@@ -205,7 +214,7 @@ function isDeliverable(settings: z.infer<typeof SyncVariables>): boolean {
 }
 
 /** @throws InvalidSettings */
-export function readWebhookSettings(environment: Environment = process.env): WebhookSettings {
+export function readWebhookSettings(environment: Environment = getSyncEnvironment()): WebhookSettings {
   const parsed = parse(WebhookResources, environment);
   const region = parsed.AWS_REGION;
   return {

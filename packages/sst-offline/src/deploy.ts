@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { glob, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,6 +48,7 @@ export async function deployOffline(options: DeployOptions): Promise<OfflineRun>
   const aws = await startLoopbackAws(options);
   const typesFile = join(root, "sst-env.d.ts");
   const typesBefore = await readIfThere(typesFile);
+  const pointersBefore = await listPointers(root);
   const out = join(folder, "run.json");
   try {
     const environment = toEnvironment({ folder, out, awsUrl: aws.url, region: options.region });
@@ -69,6 +70,8 @@ export async function deployOffline(options: DeployOptions): Promise<OfflineRun>
     // The CLI writes it after every run, a failed one included; it is for the caller to say what is kept.
     if (typesBefore === undefined) await rm(typesFile, { force: true });
     else await writeFile(typesFile, typesBefore);
+    const pointers = (await listPointers(root)).filter((path) => !pointersBefore.includes(path));
+    await Promise.all(pointers.map((path) => rm(join(root, path), { force: true })));
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -117,6 +120,11 @@ async function runCommand(
   });
   clearTimeout(timer);
   return { code, output };
+}
+
+/** Beside the package.json of each workspace package the CLI writes a reference to the root's types. */
+async function listPointers(root: string): Promise<string[]> {
+  return await Array.fromAsync(glob("packages/*/sst-env.d.ts", { cwd: root }));
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,0 +1,119 @@
+/**
+ * Every alarm of the plan, and who is told. Knows nothing of single alarms. One that is suppressed becomes three: the alarm on its
+ * metric, which tells nobody; one that rings while a named cause does; and one that tells people unless that cause does.
+ */
+import { api } from "./api.ts";
+import { dispatcher } from "./dispatcher.ts";
+import { ALARMS, type Alarm, type Severity } from "./plan/alarm-plan.ts";
+import { type AlarmQuery, toAlarmQueries } from "./plan/alarm-queries.ts";
+import type { PlannedResource } from "./plan/alarm-shape.ts";
+import { deadLetters, queue, tickDeadLetters } from "./queue.ts";
+import { settings, toPhysicalName } from "./settings.ts";
+import { toProtocol } from "./settings/stage-settings.ts";
+import { table } from "./table.ts";
+import { webhook } from "./webhook.ts";
+import { worker } from "./worker.ts";
+
+/** Names and descriptions are no secrets; SST's encryption key makes them such, and then a diff shows nothing. */
+const DIMENSIONS: Readonly<Record<PlannedResource, Record<string, $util.Output<string>>>> = {
+  Dispatcher: { FunctionName: $util.unsecret(dispatcher.name) },
+  Worker: { FunctionName: $util.unsecret(worker.name) },
+  Api: { FunctionName: $util.unsecret(api.name) },
+  Webhook: { FunctionName: $util.unsecret(webhook.name) },
+  SyncQueue: { QueueName: queue.nodes.queue.name },
+  SyncDeadLetters: { QueueName: deadLetters.nodes.queue.name },
+  TickDeadLetters: { QueueName: tickDeadLetters.nodes.queue.name },
+  Table: { TableName: table.name },
+};
+
+/** As the functions write them (`packages/functions/src/runtime/powertools-metrics.ts`). */
+const OWN_DIMENSIONS = { service: $app.name, stage: $app.stage };
+
+const topics: Readonly<Record<Severity, sst.aws.SnsTopic>> = {
+  page: new sst.aws.SnsTopic("AlarmPages"),
+  ticket: new sst.aws.SnsTopic("AlarmTickets"),
+};
+for (const severity of ["page", "ticket"] as const) {
+  for (const [index, address] of settings.alarms[severity].entries()) {
+    const protocol = toProtocol(address);
+    if (protocol === undefined) throw new Error(`alarms.${severity}: ${address} is no address`);
+    const name = `${severity === "page" ? "AlarmPages" : "AlarmTickets"}Subscriber${index + 1}`;
+    new aws.sns.TopicSubscription(name, { topic: topics[severity].arn, protocol, endpoint: address });
+  }
+}
+
+/** Where nothing runs by itself, silence is no trouble. */
+const alarms = ALARMS.filter(({ name }) => settings.schedule.enabled || name !== "nothing-runs");
+const planned = new Set(alarms.map(({ name }) => name));
+const metricAlarms = new Map<string, aws.cloudwatch.MetricAlarm>();
+for (const alarm of alarms) metricAlarms.set(alarm.name, createMetricAlarm(alarm));
+for (const alarm of alarms) if (alarm.suppressedBy) createCompositeAlarms(alarm, alarm.suppressedBy);
+
+function createMetricAlarm(alarm: Alarm): aws.cloudwatch.MetricAlarm {
+  return new aws.cloudwatch.MetricAlarm(toLogicalName(alarm.name), {
+    name: toPhysicalName(alarm.suppressedBy ? `${alarm.name}-metric` : alarm.name),
+    alarmDescription: toDescription(alarm),
+    comparisonOperator: alarm.comparison,
+    evaluationPeriods: alarm.evaluationPeriods,
+    datapointsToAlarm: alarm.datapointsToAlarm,
+    threshold: alarm.threshold,
+    treatMissingData: alarm.treatMissingData,
+    metricQueries: toAlarmQueries(alarm).map(toMetricQuery),
+    ...(alarm.suppressedBy ? {} : toActions(alarm)),
+  });
+}
+
+function toMetricQuery(query: AlarmQuery): aws.types.input.cloudwatch.MetricAlarmMetricQuery {
+  if ("expression" in query) return query;
+  const { namespace, name, statistic, periodSeconds, resource } = query.metric;
+  const dimensions = resource === undefined ? OWN_DIMENSIONS : DIMENSIONS[resource];
+  const metric = { namespace, metricName: name, stat: statistic, period: periodSeconds, dimensions };
+  return { id: query.id, metric, returnData: query.returnData };
+}
+
+function createCompositeAlarms(alarm: Alarm, { alarms: causes, ...times }: NonNullable<Alarm["suppressedBy"]>): void {
+  const logical = toLogicalName(alarm.name);
+  const present = causes.filter((name) => planned.has(name)).map(getMetricAlarm);
+  const suppressor = new aws.cloudwatch.CompositeAlarm(`${logical}Cause`, {
+    alarmName: toPhysicalName(`${alarm.name}-cause`),
+    alarmDescription: `While it rings, ${alarm.name} tells nobody: the cause has an alarm of its own.`,
+    alarmRule: $util.all(present.map(({ name }) => name)).apply((names) => names.map(toTerm).join(" OR ")),
+  });
+  new aws.cloudwatch.CompositeAlarm(`${logical}Call`, {
+    alarmName: toPhysicalName(alarm.name),
+    alarmDescription: toDescription(alarm),
+    alarmRule: getMetricAlarm(alarm.name).name.apply(toTerm),
+    actionsSuppressor: {
+      alarm: suppressor.arn,
+      waitPeriod: times.waitSeconds,
+      extensionPeriod: times.extensionSeconds,
+    },
+    ...toActions(alarm),
+  });
+}
+
+function toTerm(name: string): string {
+  return `ALARM("${name}")`;
+}
+
+function getMetricAlarm(name: string): aws.cloudwatch.MetricAlarm {
+  const alarm = metricAlarms.get(name);
+  if (!alarm) throw new Error(`no alarm ${name}`);
+  return alarm;
+}
+
+/** Who is called is told as well when it is over. */
+function toActions({ severity }: Alarm) {
+  const actions = [topics[severity].arn];
+  return { alarmActions: actions, okActions: actions };
+}
+
+function toDescription({ meaning, severity, runbook }: Alarm): string {
+  return `${meaning} Severity: ${severity}. Runbook: docs/runbooks/${runbook}.md`;
+}
+
+/** `nothing-runs` → `AlarmNothingRuns`. */
+function toLogicalName(name: string): string {
+  const words = name.split("-").map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+  return `Alarm${words.join("")}`;
+}
