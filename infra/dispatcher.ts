@@ -3,7 +3,7 @@ import { allowKey, buryTicks, sendToQueue, useTable } from "./access.ts";
 import { domainEnvironment, functionDefaults, trustLambdaOnly } from "./function-defaults.ts";
 import { keyLink } from "./key.ts";
 import { DISPATCHER } from "./plan/sync-plan.ts";
-import { tickDeadLetters, queueLink } from "./queue.ts";
+import { queueLink, tickDeadLetters } from "./queue.ts";
 import { settings } from "./settings.ts";
 import { tableLink } from "./table.ts";
 import { webhookEnvironment } from "./webhook.ts";

@@ -25,4 +25,6 @@ export const webhook = new sst.aws.Function("Webhook", {
 allowKey("Webhook", webhook, ["kms:Decrypt"]);
 
 /** For the functions that register webhooks at Fathom. */
-export const webhookEnvironment: Record<string, $util.Input<string>> = settings.webhooks ? { FATHOM_SYNC_WEBHOOK_BASE_URL: webhook.url } : {};
+export const webhookEnvironment: Record<string, $util.Input<string>> = settings.webhooks
+  ? { FATHOM_SYNC_WEBHOOK_BASE_URL: webhook.url }
+  : {};

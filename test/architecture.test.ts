@@ -77,9 +77,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "aws-lambda",
     "hono",
     "jose",
+    "sst",
     "zod",
   ],
   simulator: [],
+  "sst-offline": [],
   react: ["@fathom-sync/contract", "react"],
   dashboard: [
     "@base-ui/react",
@@ -198,6 +200,11 @@ describe("what the domain leaves to its callers", () => {
   it("reads the environment of functions in one file", () => {
     const reading = listPackage("functions").filter((file) => /\bprocess\.env\b/.test(file.text));
     expect(reading.map((file) => file.path)).toEqual(["packages/functions/src/resources.ts"]);
+  });
+
+  it("knows SST in one file", () => {
+    const knowing = listPackage("functions").filter((file) => file.imports.some((one) => toPackageName(one) === "sst"));
+    expect(knowing.map((file) => file.path)).toEqual(["packages/functions/src/links.ts"]);
   });
 
   it("wires functions in one file, and the webhook's function in one of its own", () => {

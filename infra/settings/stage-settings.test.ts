@@ -41,11 +41,8 @@ describe("checkSettings", () => {
 
 describe("toProtocol", () => {
   it("tells an address of people from one of machines, and both from neither", () => {
-    expect(["on-call@crm.example", "https://hooks.example/a?b=c", "http://hooks.example", "a b@c.d"].map(toProtocol)).toEqual([
-      "email",
-      "https",
-      undefined,
-      undefined,
-    ]);
+    expect(
+      ["on-call@crm.example", "https://hooks.example/a?b=c", "http://hooks.example", "a b@c.d"].map(toProtocol),
+    ).toEqual(["email", "https", undefined, undefined]);
   });
 });

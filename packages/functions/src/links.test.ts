@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readApiLinks, readSyncLinks } from "./links.ts";
 
 const DEPLOYED = { SST_RESOURCE_App: '{"name":"fathom-sync","stage":"test"}' };
@@ -25,6 +25,8 @@ function watch(asked: string[]) {
   });
 }
 
+afterEach(() => vi.unstubAllEnvs());
+
 describe("readSyncLinks", () => {
   it("gives the names of what is linked, as the settings know them", () => {
     expect(readSyncLinks(DEPLOYED, LINKS)).toEqual(SYNC);
@@ -43,6 +45,7 @@ describe("readSyncLinks", () => {
   });
 
   it("names a link that is missing", () => {
+    vi.stubEnv("SST_RESOURCE_App", DEPLOYED.SST_RESOURCE_App);
     expect(() => readSyncLinks(DEPLOYED)).toThrow(/"SyncTableName" is not linked/);
   });
 });

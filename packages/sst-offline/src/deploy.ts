@@ -62,7 +62,9 @@ export async function deployOffline(options: DeployOptions): Promise<OfflineRun>
     // Status 0 alone proves nothing: a CLI that lost the race for its port says "Interrupted" and ends with 0.
     if (code !== 0 || run === undefined || run.errors.length > 0) {
       const faults = run?.errors.join("\n") ?? "no resources were registered";
-      throw new OfflineDeployFailed(`sst deploy --stage ${stage} ended with ${code}: ${faults}\n${output.slice(-6_000)}`);
+      throw new OfflineDeployFailed(
+        `sst deploy --stage ${stage} ended with ${code}: ${faults}\n${output.slice(-6_000)}`,
+      );
     }
     return { ...run, unexpectedCalls: aws.unexpected, types: (await readIfThere(typesFile)) ?? "" };
   } finally {
@@ -106,7 +108,11 @@ async function runCommand(
   args: readonly string[],
   options: { root: string; environment: Record<string, string>; timeoutMs: number },
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(command, args, { cwd: options.root, env: options.environment, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd: options.root,
+    env: options.environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const take = (chunk: Buffer) => {
     output += chunk.toString();
@@ -124,7 +130,9 @@ async function runCommand(
 
 /** Beside the package.json of each workspace package the CLI writes a reference to the root's types. */
 async function listPointers(root: string): Promise<string[]> {
-  return await Array.fromAsync(glob("packages/*/sst-env.d.ts", { cwd: root }));
+  const found: string[] = [];
+  for await (const path of glob("packages/*/sst-env.d.ts", { cwd: root })) found.push(path);
+  return found;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

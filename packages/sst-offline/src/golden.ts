@@ -15,8 +15,9 @@ export function toGolden({ resources }: Pick<ProgramRun, "resources">): string {
   let text = JSON.stringify(
     resources.map((one) => ({
       urn: one.urn,
-      inputs: one.inputs,
-      ...(one.secretPaths.length > 0 ? { secret: one.secretPaths.toSorted() } : {}),
+      // A component's are what it was called with: links and secrets among them.
+      ...(one.custom ? { inputs: one.inputs } : {}),
+      ...(one.custom && one.secretPaths.length > 0 ? { secret: one.secretPaths.toSorted() } : {}),
       ...(one.protect ? { protect: true } : {}),
       ...(one.retainOnDelete ? { retainOnDelete: true } : {}),
     })),

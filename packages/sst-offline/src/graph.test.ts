@@ -19,14 +19,22 @@ function buildRole(...statements: object[]): RecordedResource {
     ignoreChanges: [],
   };
 }
-const allow = (Action: string | string[], Resource: string, more = {}) => ({ Effect: "Allow", Action, Resource, ...more });
+const allow = (Action: string | string[], Resource: string, more = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
 
 function may(role: RecordedResource, action: string, resource: string, context?: Record<string, string>): boolean {
   return createGraph({ resources: [role] }).allows(role, action, resource, context);
 }
 
 describe("allows", () => {
-  const role = buildRole(allow(["sqs:SendMessage", "s3:Get*"], "arn:queue"), allow("dynamodb:Query", "arn:table/index/*"));
+  const role = buildRole(
+    allow(["sqs:SendMessage", "s3:Get*"], "arn:queue"),
+    allow("dynamodb:Query", "arn:table/index/*"),
+  );
 
   it("takes actions in any case, and resources exactly", () => {
     expect(may(role, "SQS:sendmessage", "arn:queue")).toBe(true);
@@ -55,7 +63,9 @@ describe("allows", () => {
   });
 
   it("refuses to judge what it does not understand", () => {
-    const odd = buildRole(allow("kms:Decrypt", "arn:key", { Condition: { IpAddress: { "aws:SourceIp": "10.0.0.1" } } }));
+    const odd = buildRole(
+      allow("kms:Decrypt", "arn:key", { Condition: { IpAddress: { "aws:SourceIp": "10.0.0.1" } } }),
+    );
     expect(() => may(odd, "kms:Decrypt", "arn:key")).toThrow("IpAddress");
   });
 });

@@ -92,7 +92,9 @@ function matches(pattern: string, text: string): boolean {
 }
 
 function toStatements(policy: unknown): Statement[] {
-  const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as { Statement?: Statement | Statement[] };
+  const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as {
+    Statement?: Statement | Statement[];
+  };
   return [document.Statement ?? []].flat();
 }
 

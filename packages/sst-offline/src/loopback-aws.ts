@@ -33,7 +33,10 @@ export async function startLoopbackAws(options: {
   ]);
   const objects = new Map([
     // With an empty state the CLI needs no `pulumi stack init`, which would not take the stand-in.
-    [`/${STATE_BUCKET}/app/${app}/${stage}.json`, Buffer.from(toCheckpoint({ project: app, stack: stage, resources: [] }))],
+    [
+      `/${STATE_BUCKET}/app/${app}/${stage}.json`,
+      Buffer.from(toCheckpoint({ project: app, stack: stage, resources: [] })),
+    ],
     [`/${STATE_BUCKET}/secret/${app}/${stage}.json`, encrypt(JSON.stringify(secrets), passphrase)],
   ]);
   const unexpected: string[] = [];
@@ -68,7 +71,11 @@ export async function startLoopbackAws(options: {
         return send(204, "application/xml", "");
       }
       if (request.method === "GET" && held) return send(200, "application/json", held);
-      return send(404, "application/xml", `<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Key>${path}</Key></Error>`);
+      return send(
+        404,
+        "application/xml",
+        `<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Key>${path}</Key></Error>`,
+      );
     }
     const asked = target === undefined ? `${request.method} ${request.url}` : String(target);
     unexpected.push(asked);

@@ -26,7 +26,8 @@ export function createModel(options: { readonly region: string; readonly platfor
   return {
     resource(type, name, inputs) {
       const make = makers[type];
-      if (!make) throw new Error(`the offline model does not know the resource type ${type} ("${name}"): add it to model.ts`);
+      if (!make)
+        throw new Error(`the offline model does not know the resource type ${type} ("${name}"): add it to model.ts`);
       const { id, ...known } = make(inputs, name);
       const computed: Record<string, unknown> = { ...known };
       for (const property of listComputed(type)) {
@@ -41,7 +42,12 @@ export function createModel(options: { readonly region: string; readonly platfor
         case "aws:index/getPartition:getPartition":
           return { id: "aws", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
         case "aws:index/getCallerIdentity:getCallerIdentity":
-          return { id: OFFLINE_ACCOUNT, accountId: OFFLINE_ACCOUNT, arn: `arn:aws:iam::${OFFLINE_ACCOUNT}:user/offline`, userId: "AIDAOFFLINE" };
+          return {
+            id: OFFLINE_ACCOUNT,
+            accountId: OFFLINE_ACCOUNT,
+            arn: `arn:aws:iam::${OFFLINE_ACCOUNT}:user/offline`,
+            userId: "AIDAOFFLINE",
+          };
         case "aws:iam/getPolicyDocument:getPolicyDocument":
           return toPolicyDocument(args as PolicyDocumentArgs);
       }
@@ -55,7 +61,8 @@ function toHash(text: string, length = 8): string {
 }
 
 function createMakers(region: string): Record<string, ((inputs: Properties, name: string) => Made) | undefined> {
-  const toArn = (service: string, rest: string, inRegion = region) => `arn:aws:${service}:${inRegion}:${OFFLINE_ACCOUNT}:${rest}`;
+  const toArn = (service: string, rest: string, inRegion = region) =>
+    `arn:aws:${service}:${inRegion}:${OFFLINE_ACCOUNT}:${rest}`;
   const named = (id: unknown) => ({ id });
   return {
     "aws:sqs/queue:Queue": ({ name }) => {
@@ -66,7 +73,14 @@ function createMakers(region: string): Record<string, ((inputs: Properties, name
     "aws:lambda/function:Function": ({ name }) => {
       const arn = toArn("lambda", `function:${name}`);
       const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-      return { id: name, arn, version: "$LATEST", qualifiedArn: `${arn}:$LATEST`, invokeArn, lastModified: "2026-01-01T00:00:00.000+0000" };
+      return {
+        id: name,
+        arn,
+        version: "$LATEST",
+        qualifiedArn: `${arn}:$LATEST`,
+        invokeArn,
+        lastModified: "2026-01-01T00:00:00.000+0000",
+      };
     },
     "aws:lambda/functionUrl:FunctionUrl": ({ functionName }, name) => ({
       id: functionName,
@@ -85,10 +99,15 @@ function createMakers(region: string): Record<string, ((inputs: Properties, name
       arn: toArn("iam", `role/${name}`, ""),
       uniqueId: `AROA${toHash(String(name), 16).toUpperCase()}`,
     }),
-    "aws:iam/rolePolicy:RolePolicy": ({ role, name }, logical) => ({ id: `${role}:${name ?? logical}`, name: name ?? logical }),
+    "aws:iam/rolePolicy:RolePolicy": ({ role, name }, logical) => ({
+      id: `${role}:${name ?? logical}`,
+      name: name ?? logical,
+    }),
     "aws:kms/key:Key": (_inputs, name) => {
       const text = toHash(name, 32);
-      const keyId = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
+      const keyId = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
+        "-",
+      );
       return { id: keyId, keyId, arn: toArn("kms", `key/${keyId}`) };
     },
     "aws:kms/alias:Alias": ({ name }) => ({ id: name, arn: toArn("kms", String(name)) }),
@@ -141,7 +160,9 @@ function createComputedReader(platform: string): (type: string) => readonly stri
     if (known) return known;
     const [, module, file] = /^aws:(\w+)\/(\w+):/.exec(type) ?? [];
     const source = module && file ? readFileSync(resolve(`@pulumi/aws/${module}/${file}.js`), "utf8") : "";
-    const names = [...source.matchAll(/resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g)].flatMap(([, name]) => name ?? []);
+    const names = [...source.matchAll(/resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g)].flatMap(
+      ([, name]) => name ?? [],
+    );
     const unique = [...new Set(names)];
     read.set(type, unique);
     return unique;

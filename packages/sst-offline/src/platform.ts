@@ -81,6 +81,8 @@ async function findRegistry(
 
 function getSstVersion(root: string): string {
   const manifest = createRequire(join(root, "package.json")).resolve("sst");
-  const { version } = JSON.parse(readFileSync(join(dirname(manifest), "..", "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(dirname(manifest), "..", "package.json"), "utf8")) as {
+    version: string;
+  };
   return version;
 }

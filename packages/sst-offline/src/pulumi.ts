@@ -5,12 +5,14 @@
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { toCheckpoint } from "./checkpoint.ts";
 import { type ProgramRun, runProgram } from "./engine.ts";
 import { createModel } from "./model.ts";
-import { toCheckpoint } from "./checkpoint.ts";
 
 const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
 const TIMEOUT_MS = 170_000;
+/** Both are set by `deploy.ts`. */
+const { AWS_ENDPOINT_URL = "", SST_OFFLINE_OUT } = process.env;
 const [command, ...args] = process.argv.slice(2);
 
 function listOption(name: string): string[] {
@@ -46,8 +48,7 @@ async function up(): Promise<number> {
   const state = join(process.cwd(), ".pulumi", "stacks", project, `${stack}.json`);
   mkdirSync(dirname(state), { recursive: true });
   writeFileSync(state, toCheckpoint({ project, stack, resources: run.resources }));
-  const out = process.env.SST_OFFLINE_OUT;
-  if (out !== undefined) writeFileSync(out, JSON.stringify({ ...run, config }));
+  if (SST_OFFLINE_OUT !== undefined) writeFileSync(SST_OFFLINE_OUT, JSON.stringify({ ...run, config }));
   return run.errors.length === 0 ? 0 : 255;
 }
 
@@ -72,7 +73,7 @@ function writeEvents(run: ProgramRun, eventLog: string): void {
 }
 
 if (command === "version") process.stdout.write("v3.215.0\n");
-else if (!LOOPBACK.test(process.env.AWS_ENDPOINT_URL ?? "")) {
+else if (!LOOPBACK.test(AWS_ENDPOINT_URL)) {
   process.stderr.write("error: the offline pulumi works against a loopback AWS endpoint only\n");
   process.exitCode = 1;
 } else if (command === "up") process.exitCode = await up();

@@ -30,7 +30,11 @@ export interface Recorder {
   readonly stackOutputs: Readonly<Record<string, unknown>>;
 }
 
-export function createRecorder(options: { readonly stack: string; readonly project: string; readonly model: Model }): Recorder {
+export function createRecorder(options: {
+  readonly stack: string;
+  readonly project: string;
+  readonly model: Model;
+}): Recorder {
   const { stack, project, model } = options;
   const byUrn = new Map<string, RecordedResource>();
   let stackOutputs: Readonly<Record<string, unknown>> = {};

@@ -1,0 +1,63 @@
+/**
+ * A stage as the offline deployment made it: every resource, and each function's files. Deployed once per test run into `.sst/offline`,
+ * read by all tests of this folder.
+ */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createGraph, deployOffline, type Graph, keepFunctionFiles, type OfflineRun } from "@fathom-sync/sst-offline";
+import type { StageSettings } from "../settings/stage-settings.ts";
+import { APP_NAME, getSettings } from "../stage.ts";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** One that people rely on, and one of an engineer. */
+export const STAGES = ["production", "dana"] as const;
+
+/** As `sst secret set` would set them; looked for wherever they must not be. */
+export const SECRETS = { ServiceTokens: "offline-service-token-1", CronSecret: "offline-cron-secret-2" } as const;
+
+export const FUNCTION_NAMES = ["Dispatcher", "Worker", "Api", "Webhook"] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+export interface Deployment {
+  readonly stage: string;
+  readonly settings: StageSettings;
+  readonly run: OfflineRun;
+  readonly graph: Graph;
+  /** The files of a function that would be uploaded. */
+  toFunctionFolder(name: FunctionName): string;
+}
+
+/** @throws OfflineDeployFailed */
+export async function deployStage(stage: string, root = ROOT): Promise<Deployment> {
+  const folder = toFolder(stage, root);
+  const settings = getSettings(stage);
+  const run = await deployOffline({ root, app: APP_NAME, stage, region: settings.region, secrets: SECRETS });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const name of FUNCTION_NAMES) {
+    await keepFunctionFiles({ root, functionName: name, folder: join(folder, name) });
+  }
+  await writeFile(join(folder, "run.json"), JSON.stringify(run));
+  return toDeployment(stage, run, folder);
+}
+
+export async function readDeployment(stage: string): Promise<Deployment> {
+  const folder = toFolder(stage, ROOT);
+  return toDeployment(stage, JSON.parse(await readFile(join(folder, "run.json"), "utf8")) as OfflineRun, folder);
+}
+
+function toDeployment(stage: string, run: OfflineRun, folder: string): Deployment {
+  return {
+    stage,
+    settings: getSettings(stage),
+    run,
+    graph: createGraph(run),
+    toFunctionFolder: (name) => join(folder, name),
+  };
+}
+
+function toFolder(stage: string, root: string): string {
+  return join(root, ".sst", "offline", stage);
+}

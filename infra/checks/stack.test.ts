@@ -1,0 +1,41 @@
+/** The evaluated stack of each stage against every rule, and against what was reviewed last. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { toGolden } from "@fathom-sync/sst-offline";
+import { describe, expect, it } from "vitest";
+import { ROOT, readDeployment, STAGES } from "./deployment.ts";
+import { RULES } from "./rules/index.ts";
+
+describe.each(STAGES)("stage %s", async (stage) => {
+  const deployment = await readDeployment(stage);
+
+  it.each(RULES.map((rule) => [rule.name, rule] as const))("%s", (_name, rule) => {
+    expect(rule.check(deployment)).toEqual([]);
+  });
+
+  it("is as it was reviewed: golden/%s.json", async () => {
+    await expect(toGolden(deployment.run)).toMatchFileSnapshot(`./golden/${stage}.json`);
+  });
+});
+
+it("has the types it says it has: sst-env.d.ts", async () => {
+  const { run } = await readDeployment("production");
+  await expect(run.types).toMatchFileSnapshot("../../sst-env.d.ts");
+});
+
+it("compiles with SST's own types", async () => {
+  const { stdout } = await promisify(execFile)("tsc", ["-p", "tsconfig.infra.json"], { cwd: ROOT, env: withTools() })
+    // The compiler writes what it finds to its output, not to stderr.
+    .catch((error: { stdout: string }) => error);
+  expect(stdout).toBe("");
+});
+
+it("has rules with names of their own", () => {
+  const names = RULES.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+function withTools(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${join(ROOT, "node_modules", ".bin")}:${process.env.PATH ?? ""}` };
+}
