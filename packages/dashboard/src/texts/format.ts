@@ -21,6 +21,8 @@ export interface Format {
   dateTime(at: string): string;
   /** `14:30` today, `Tue 14:30` within the last six days, `22 Nov, 14:30` else. */
   moment(at: string, nowMs: number): string;
+  /** A point in the past within a sentence: `at 14:30` today, `on Tuesday` within five days, `on 17 November` else. */
+  since(at: string, nowMs: number): string;
   /** A day of a calendar (`2026-11-22`), without a zone: `Sun 22 Nov`. */
   day(date: string): string;
   /** `5 minutes ago`, `in 2 hours`. */
@@ -41,6 +43,8 @@ export function createFormat(language: Language, timeZone: string): Format {
   const time = dates({ hour: "2-digit", minute: "2-digit" });
   const dateTime = dates({ dateStyle: "medium", timeStyle: "short" });
   const weekday = dates({ weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const weekdayName = dates({ weekday: "long" });
+  const dayName = dates({ day: "numeric", month: "long" });
   const dayTime = dates({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const day = dates({ weekday: "short", day: "numeric", month: "short" }, "UTC");
   const number = new Intl.NumberFormat(locale);
@@ -64,6 +68,12 @@ export function createFormat(language: Language, timeZone: string): Format {
       if (date(at) === date(nowMs)) return time(at);
       const ageMs = nowMs - Date.parse(at);
       return ageMs >= 0 && ageMs < 6 * DAY_MS ? weekday(at) : dayTime(at);
+    },
+    since(at, nowMs) {
+      if (date(at) === date(nowMs)) return `${language === "nl" ? "om" : "at"} ${time(at)}`;
+      const ageMs = nowMs - Date.parse(at);
+      const isWithinWeek = ageMs >= 0 && ageMs < 5 * DAY_MS;
+      return `${language === "nl" ? "op" : "on"} ${isWithinWeek ? weekdayName(at) : dayName(at)}`;
     },
     day: (isoDate) => day(`${isoDate}T00:00:00Z`),
     ago(at, nowMs) {

@@ -1,0 +1,146 @@
+/** The smaller cards: parts on their way, failures by cause, requests against limits, cost. */
+import { FAILURE_CLASSES, type RepView } from "@fathom-sync/contract";
+import { Link } from "@tanstack/react-router";
+import { Badge, Card, ErrorBox, Loading, Notice, ProgressBar, Stat, type Tone } from "../../components/index.ts";
+import { useFormat, useNow } from "../../data/api.tsx";
+import { useTexts } from "../../texts/language.tsx";
+import { toMonthCost } from "./cost.ts";
+import { OVERVIEW_TEXTS } from "./overview.texts.ts";
+import { usePendingAges, useRecentRuns, useStats } from "./overview-data.ts";
+
+type Reps = { readonly reps: readonly RepView[] };
+
+export function PendingCard({ reps }: Reps) {
+  const texts = useTexts(OVERVIEW_TEXTS);
+  const format = useFormat();
+  const ages = usePendingAges(reps);
+  return (
+    <Card title={texts.pending} description={texts.pendingText}>
+      {ages === undefined ? (
+        <Loading lines={2} />
+      ) : ages.pendingReps === 0 ? (
+        <Notice tone="good">{texts.pendingNone}</Notice>
+      ) : (
+        <div className="stack-tight">
+          <div className="stats">
+            {(["today", "week", "older"] as const).map((step) => (
+              <Stat
+                key={step}
+                label={texts.pendingSteps[step]}
+                value={format.number(ages[step])}
+                to="/reps"
+                search={{ sort: "pending" }}
+              />
+            ))}
+          </div>
+          {ages.readReps < ages.pendingReps && (
+            <p className="muted small">
+              {texts.pendingPartly(format.number(ages.readReps), format.number(ages.pendingReps))}
+            </p>
+          )}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+const CLASS_TONES: Readonly<Record<(typeof FAILURE_CLASSES)[number], Tone>> = {
+  credential: "bad",
+  "rate-limit": "info",
+  source: "warn",
+  ours: "bad",
+};
+const CLASS_FILTERS = { credential: "refused", "rate-limit": "source", source: "source", ours: "ours" } as const;
+
+export function FailuresCard({ reps }: Reps) {
+  const texts = useTexts(OVERVIEW_TEXTS);
+  const format = useFormat();
+  const nowMs = useNow();
+  const rows = FAILURE_CLASSES.flatMap((of) => {
+    const failures = reps.flatMap(({ active, sync }) => (active && sync.failure?.class === of ? [sync.failure] : []));
+    const since = failures.map((failure) => failure.since).toSorted()[0];
+    return since === undefined ? [] : [{ of, since, count: failures.length }];
+  });
+  return (
+    <Card title={texts.failures}>
+      {rows.length === 0 ? (
+        <Notice tone="good">{texts.failuresNone}</Notice>
+      ) : (
+        <ul className="lines">
+          {rows.map(({ of, since, count }) => (
+            <li key={of}>
+              <Badge tone={CLASS_TONES[of]}>{texts.classes[of]}</Badge>
+              <Link to="/reps" search={{ status: CLASS_FILTERS[of] }} className="grow">
+                {texts.reps(format.number(count), count === 1)}
+              </Link>
+              <span className="muted small">{format.since(since, nowMs)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+/** What Fathom allows one key in a minute. */
+const LIMITS = { light: 60, heavy: 30 } as const;
+
+export function RequestsCard() {
+  const texts = useTexts(OVERVIEW_TEXTS);
+  const format = useFormat();
+  const runs = useRecentRuns();
+  const stats = useStats();
+  const last = runs.data?.items.find(({ state, reps }) => state === "finished" && reps.total > 0);
+  return (
+    <Card title={texts.requests} description={texts.requestsText}>
+      {runs.error && !runs.data ? (
+        <ErrorBox error={runs.error} onRetry={runs.refetch} />
+      ) : last === undefined ? (
+        <p className="muted">{texts.runsEmpty}</p>
+      ) : (
+        <div className="stack">
+          {(["light", "heavy"] as const).map((kind) => {
+            const each = last.requests[kind] / Math.max(1, last.reps.done);
+            const month = stats.data?.days.reduce((sum, { requests }) => sum + requests[kind], 0);
+            const shown = format.number(Math.round(each * 10) / 10);
+            return (
+              <ProgressBar key={kind} share={each / LIMITS[kind]} label={texts[kind]}>
+                <span className="row">
+                  <span className="grow">{texts[kind]}</span>
+                  <strong>{texts.ofLimit(shown, format.number(LIMITS[kind]))}</strong>
+                  <span className="muted">{month === undefined ? "" : texts.inDays(format.number(month))}</span>
+                </span>
+              </ProgressBar>
+            );
+          })}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+export function CostCard({ repCount }: { readonly repCount: number }) {
+  const texts = useTexts(OVERVIEW_TEXTS);
+  const format = useFormat();
+  const { data, error, refetch } = useStats();
+  const cost = data && toMonthCost(data.days);
+  return (
+    <Card title={texts.cost} description={texts.costText}>
+      {cost ? (
+        <div className="stack-tight">
+          <div className="stats">
+            <Stat label={texts.month} value={format.dollars(cost.dollars)} to="/runs" />
+            {repCount > 0 && <Stat label={texts.perRep} value={format.dollars(cost.dollars / repCount)} to="/reps" />}
+          </div>
+          <p className="muted small">
+            {texts.costUnits(format.number(Math.round(cost.read)), format.number(Math.round(cost.write)))}
+          </p>
+        </div>
+      ) : error ? (
+        <ErrorBox error={error} onRetry={refetch} />
+      ) : (
+        <Loading lines={2} />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,221 @@
+import { defineTexts } from "../../texts/texts.ts";
+
+/** `one` is true when the count is 1. */
+export const OVERVIEW_TEXTS = defineTexts(
+  {
+    title: "Overview",
+    verdict: {
+      none: "There are no reps yet.",
+      unconnected: "No rep is connected to Fathom yet.",
+      first: "The first calls are on their way.",
+      neverChecked: "Nothing has been checked yet.",
+      stopped: (when: string) => `Nothing has been checked since ${when}.`,
+      all: (total: string, one: boolean, when: string) =>
+        one ? `The one rep is complete until ${when}.` : `All ${total} reps are complete until ${when}.`,
+      some: (count: string, total: string, one: boolean, when: string) =>
+        `${count} of ${total} reps ${one ? "is" : "are"} complete until ${when}.`,
+      nobody: (total: string, one: boolean) =>
+        one ? "The one rep is not complete." : `None of the ${total} reps is complete.`,
+    },
+    troubles: {
+      refused: (count: string, one: boolean, since: string) =>
+        one ? `One key was refused ${since}: renew it.` : `${count} keys are refused, the first ${since}: renew them.`,
+      ours: (count: string, one: boolean, since: string) =>
+        `${one ? "One rep is" : `${count} reps are`} held up by a fault of ours ${since}: tell your engineer.`,
+      behind: (count: string, one: boolean, _since: string) =>
+        `${one ? "One rep has" : `${count} reps have`} not been checked to the end for over an hour: press Ververs.`,
+      mismatch: (count: string, one: boolean, _since: string) =>
+        one
+          ? "One key seems to be somebody else's: check it."
+          : `${count} keys seem to be somebody else's: check them.`,
+      source: (count: string, one: boolean, since: string) =>
+        `Fathom holds up ${one ? "one rep" : `${count} reps`} ${since}; it is tried again by itself.`,
+      quarantined: (count: string, one: boolean, _since: string) =>
+        one ? "One rep has a call that could not be read." : `${count} reps have calls that could not be read.`,
+      unconnected: (count: string, one: boolean, _since: string) =>
+        one ? "One rep is not connected: connect it." : `${count} reps are not connected: connect them.`,
+      first: (count: string, one: boolean, _since: string) =>
+        `The first calls of ${one ? "one rep" : `${count} reps`} are on their way.`,
+      paused: (count: string, one: boolean, _since: string) =>
+        one ? "One rep is paused." : `${count} reps are paused.`,
+    },
+    reading: (count: string) => `${count} reps read so far; the rest follows.`,
+    lastRun: (when: string, done: string, total: string) =>
+      `At the last run (${when}) ${done} of ${total} reps went through; the reps themselves are being read.`,
+    checked: (ago: string) => `Last check ${ago}`,
+    freshness: "Freshness of every rep",
+    freshnessText: "Until when each rep's calls are all here.",
+    freshnessSteps: {
+      fresh: "up to 35 minutes",
+      hour: "up to an hour",
+      day: "up to a day",
+      older: "older than a day",
+      never: "never complete",
+      off: "paused or not connected",
+    },
+    runs: "Runs over time",
+    runsText: "Length of each run; red where reps failed.",
+    runsEmpty: "No run yet. The schedule starts one by itself.",
+    calls: "New calls per day",
+    callsText: "Calls added here, by the day they were fetched.",
+    duration: "Length",
+    added: "Added",
+    failed: "Failed",
+    started: "Started",
+    trigger: "By",
+    day: "Day",
+    asTable: "As a table",
+    allRuns: "All runs",
+    pending: "Parts on their way",
+    pendingText: "Transcripts and summaries Fathom is still making, by age of the call.",
+    pendingNone: "None: every transcript and summary is here or known to be absent.",
+    pendingSteps: { today: "today", week: "1 to 3 days", older: "older" },
+    pendingPartly: (shown: string, total: string) => `Ages of ${shown} of ${total} reps.`,
+    failures: "Failures by cause",
+    failuresNone: "Nothing stands in anybody's way.",
+    classes: {
+      credential: "Key refused",
+      "rate-limit": "Fathom asks to wait",
+      source: "Trouble at Fathom",
+      ours: "Our own fault",
+    },
+    reps: (count: string, one: boolean) => (one ? "1 rep" : `${count} reps`),
+    requests: "Requests to Fathom",
+    requestsText: "Of the last finished run, for each rep, against what Fathom allows a key in a minute.",
+    light: "Light",
+    heavy: "Heavy, with transcripts",
+    ofLimit: (value: string, limit: string) => `${value} of ${limit}`,
+    inDays: (count: string) => `${count} in 30 days`,
+    cost: "Cost of the month",
+    costText: "DynamoDB on demand, at AWS's list price for Europe (Ireland).",
+    costUnits: (read: string, write: string) => `${read} read and ${write} write units since the 1st`,
+    month: "This month",
+    perRep: "Per rep",
+    callsHeld: "Calls held",
+    newToday: "New today",
+    partsPending: "Parts pending",
+    failing: "Reps in trouble",
+    hello: "Welcome. Three steps and the first calls are here.",
+    step1: "Add your reps",
+    step1Text: "By hand, or all at once from a CSV file of the CRM.",
+    step2: "Connect the first one",
+    step2Text: "With the API key from Fathom, Settings, API Access. It is tried before it is stored.",
+    step3: "Watch the calls arrive",
+    step3Text: "The last 30 days come first, older calls behind. After that all goes by itself.",
+    addRep: "Add a rep",
+    importReps: "Import from CSV",
+    connect: "Connect a rep",
+    done: "Done",
+    next: "Next",
+  },
+  {
+    title: "Overzicht",
+    verdict: {
+      none: "Er zijn nog geen verkopers.",
+      unconnected: "Nog geen verkoper is met Fathom verbonden.",
+      first: "De eerste gesprekken zijn onderweg.",
+      neverChecked: "Er is nog niets gecontroleerd.",
+      stopped: (when: string) => `Sinds ${when} is niets meer gecontroleerd.`,
+      all: (total: string, one: boolean, when: string) =>
+        one ? `De ene verkoper is compleet tot ${when}.` : `Alle ${total} verkopers zijn compleet tot ${when}.`,
+      some: (count: string, total: string, one: boolean, when: string) =>
+        `${count} van de ${total} verkopers ${one ? "is" : "zijn"} compleet tot ${when}.`,
+      nobody: (total: string, one: boolean) =>
+        one ? "De ene verkoper is niet compleet." : `Geen van de ${total} verkopers is compleet.`,
+    },
+    troubles: {
+      refused: (count: string, one: boolean, since: string) =>
+        one
+          ? `Eén sleutel is geweigerd ${since}: vernieuw hem.`
+          : `${count} sleutels zijn geweigerd, de eerste ${since}: vernieuw ze.`,
+      ours: (count: string, one: boolean, since: string) =>
+        `Door een fout van ons ${one ? "loopt één verkoper" : `lopen ${count} verkopers`} vast, ${since}: zeg het tegen je technicus.`,
+      behind: (count: string, one: boolean, _since: string) =>
+        `${one ? "Eén verkoper is" : `${count} verkopers zijn`} al meer dan een uur niet volledig gecontroleerd: druk op Ververs.`,
+      mismatch: (count: string, one: boolean, _since: string) =>
+        one
+          ? "Eén sleutel lijkt van iemand anders: controleer hem."
+          : `${count} sleutels lijken van iemand anders: controleer ze.`,
+      source: (count: string, one: boolean, since: string) =>
+        `Fathom houdt ${one ? "één verkoper" : `${count} verkopers`} op, ${since}; het wordt vanzelf opnieuw geprobeerd.`,
+      quarantined: (count: string, one: boolean, _since: string) =>
+        one
+          ? "Eén verkoper heeft een gesprek dat niet gelezen kon worden."
+          : `${count} verkopers hebben gesprekken die niet gelezen konden worden.`,
+      unconnected: (count: string, one: boolean, _since: string) =>
+        one ? "Eén verkoper is niet verbonden: verbind hem." : `${count} verkopers zijn niet verbonden: verbind ze.`,
+      first: (count: string, one: boolean, _since: string) =>
+        `De eerste gesprekken van ${one ? "één verkoper" : `${count} verkopers`} zijn onderweg.`,
+      paused: (count: string, one: boolean, _since: string) =>
+        one ? "Eén verkoper staat op pauze." : `${count} verkopers staan op pauze.`,
+    },
+    reading: (count: string) => `${count} verkopers gelezen; de rest volgt.`,
+    lastRun: (when: string, done: string, total: string) =>
+      `Bij de laatste run (${when}) kwamen ${done} van de ${total} verkopers erdoor; de verkopers zelf worden gelezen.`,
+    checked: (ago: string) => `Laatste controle ${ago}`,
+    freshness: "Hoe vers elke verkoper is",
+    freshnessText: "Tot wanneer alle gesprekken van elke verkoper er zijn.",
+    freshnessSteps: {
+      fresh: "tot 35 minuten",
+      hour: "tot een uur",
+      day: "tot een dag",
+      older: "ouder dan een dag",
+      never: "nog nooit compleet",
+      off: "op pauze of niet verbonden",
+    },
+    runs: "Runs in de tijd",
+    runsText: "Duur van elke run; rood waar verkopers mislukten.",
+    runsEmpty: "Nog geen run. Het schema start er vanzelf een.",
+    calls: "Nieuwe gesprekken per dag",
+    callsText: "Gesprekken die erbij kwamen, op de dag dat ze zijn opgehaald.",
+    duration: "Duur",
+    added: "Nieuw",
+    failed: "Mislukt",
+    started: "Begonnen",
+    trigger: "Door",
+    day: "Dag",
+    asTable: "Als tabel",
+    allRuns: "Alle runs",
+    pending: "Onderdelen onderweg",
+    pendingText: "Transcripten en samenvattingen die Fathom nog maakt, naar leeftijd van het gesprek.",
+    pendingNone: "Geen: elk transcript en elke samenvatting is er, of bestaat aantoonbaar niet.",
+    pendingSteps: { today: "vandaag", week: "1 tot 3 dagen", older: "ouder" },
+    pendingPartly: (shown: string, total: string) => `Leeftijden van ${shown} van ${total} verkopers.`,
+    failures: "Storingen naar oorzaak",
+    failuresNone: "Niemand wordt opgehouden.",
+    classes: {
+      credential: "Sleutel geweigerd",
+      "rate-limit": "Fathom vraagt te wachten",
+      source: "Storing bij Fathom",
+      ours: "Fout van ons",
+    },
+    reps: (count: string, one: boolean) => (one ? "1 verkoper" : `${count} verkopers`),
+    requests: "Aanvragen bij Fathom",
+    requestsText: "Van de laatste voltooide run, per verkoper, tegen wat Fathom een sleutel per minuut toestaat.",
+    light: "Licht",
+    heavy: "Zwaar, met transcripten",
+    ofLimit: (value: string, limit: string) => `${value} van ${limit}`,
+    inDays: (count: string) => `${count} in 30 dagen`,
+    cost: "Kosten van de maand",
+    costText: "DynamoDB naar gebruik, tegen de lijstprijs van AWS voor Europa (Ierland).",
+    costUnits: (read: string, write: string) => `${read} lees- en ${write} schrijfeenheden sinds de 1e`,
+    month: "Deze maand",
+    perRep: "Per verkoper",
+    callsHeld: "Gesprekken",
+    newToday: "Nieuw vandaag",
+    partsPending: "Onderdelen onderweg",
+    failing: "Verkopers met problemen",
+    hello: "Welkom. Drie stappen en de eerste gesprekken zijn er.",
+    step1: "Voeg je verkopers toe",
+    step1Text: "Met de hand, of allemaal tegelijk uit een CSV-bestand van het CRM.",
+    step2: "Verbind de eerste",
+    step2Text: "Met de API-sleutel uit Fathom, Settings, API Access. Die wordt geprobeerd voor hij wordt bewaard.",
+    step3: "Zie de gesprekken binnenkomen",
+    step3Text: "De laatste 30 dagen komen eerst, oudere gesprekken erachteraan. Daarna gaat alles vanzelf.",
+    addRep: "Verkoper toevoegen",
+    importReps: "Importeren uit CSV",
+    connect: "Verkoper verbinden",
+    done: "Klaar",
+    next: "Nu",
+  },
+);

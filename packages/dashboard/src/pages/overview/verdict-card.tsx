@@ -1,0 +1,57 @@
+/** The answer: one sentence, then what is wrong and where it is put right. */
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import type { Tone } from "../../components/index.ts";
+import { useFormat, useNow } from "../../data/api.tsx";
+import type { Roster } from "../../data/roster.ts";
+import { useTexts } from "../../texts/language.tsx";
+import { OVERVIEW_TEXTS } from "./overview.texts.ts";
+import type { Verdict } from "./verdict.ts";
+import { toVerdictWords } from "./verdict-words.ts";
+
+const ICONS: Readonly<Record<Tone, typeof Info>> = {
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleAlert,
+  info: Info,
+  neutral: Info,
+};
+
+export function VerdictCard({ verdict, roster }: { readonly verdict: Verdict; readonly roster: Roster }) {
+  const texts = useTexts(OVERVIEW_TEXTS);
+  const format = useFormat();
+  const nowMs = useNow();
+  const words = toVerdictWords(verdict, texts, format, nowMs);
+  const Icon = ICONS[verdict.tone];
+  return (
+    <section className={`verdict verdict-${verdict.tone}`} aria-labelledby="verdict">
+      <Icon className="verdict-icon" size={32} aria-hidden />
+      <div className="verdict-body">
+        <h2 id="verdict" aria-live="polite">
+          {words.headline}
+        </h2>
+        {words.troubles.length > 0 && (
+          <ul className="verdict-troubles">
+            {words.troubles.map(({ status, repId, text }) => (
+              <li key={status}>
+                {repId === undefined ? (
+                  <Link to="/reps" search={{ status }}>
+                    {text} <ChevronRight size={15} aria-hidden />
+                  </Link>
+                ) : (
+                  <Link to="/reps/$repId" params={{ repId }}>
+                    {text} <ChevronRight size={15} aria-hidden />
+                  </Link>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className="verdict-foot">
+          {verdict.lastCheckedAt !== null && texts.checked(format.ago(verdict.lastCheckedAt, nowMs))}
+          {!roster.isWhole && <> · {texts.reading(format.number(roster.reps.length))}</>}
+        </p>
+      </div>
+    </section>
+  );
+}
