@@ -1,7 +1,12 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** Vitest leaves one processor to itself; of two that is half of all, and these tests wait as much as they compute. */
+const MIN_WORKERS = 2;
 
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(MIN_WORKERS, availableParallelism() - 1),
     projects: [
       {
         test: {
