@@ -1,7 +1,7 @@
 /** A rep's connection to Fathom: the key goes in once, and only its last four characters ever come out. */
 import * as z from "zod";
 import { FailureCode } from "./failures.ts";
-import { Instant } from "./ids.ts";
+import { Count, Instant } from "./ids.ts";
 import { shapes } from "./registry.ts";
 
 const API_KEY_ALLOWED = "8 to 512 printable ASCII characters without spaces";
@@ -59,11 +59,13 @@ export const WebhookView = z
     checkedAt: Instant,
     /** Why the last try failed. It is tried again within hours. */
     reason: FailureCode.optional(),
+    /** Left out when there are none. */
+    lost: Count.optional(),
   })
   .register(shapes, {
     id: "ConnectionWebhook",
     description:
-      "active: Fathom tells of new calls within seconds. failed: it does not (reason: the failure code); the calls come by the schedule all the same, and registering is tried again by itself.",
+      "active: Fathom tells of new calls within seconds. failed: it does not (reason: the failure code); the calls come by the schedule all the same, and registering is tried again by itself. lost: webhooks that may be left in the rep's Fathom account without our knowing their id (we or the answer died in between); Fathom's API cannot list them, they deliver to nobody here, and can be deleted in Fathom's settings.",
   });
 export type WebhookView = z.infer<typeof WebhookView>;
 

@@ -57,6 +57,10 @@ export const METRICS = {
   WebhooksUnknown: { unit: "Count", kind: "sum" },
   /** Deliveries that newly could not be read or stored as a call. */
   WebhooksUnreadable: { unit: "Count", kind: "sum" },
+  /** Webhooks that could not be registered at Fathom, whosever fault; polling brings the calls all the same. */
+  WebhooksNotRegistered: { unit: "Count", kind: "sum" },
+  /** Webhooks that may be left at Fathom without anybody knowing their id. */
+  WebhooksLost: { unit: "Count", kind: "sum" },
   /** From the start of a run to its last rep's first outcome. */
   RunSeconds: { unit: "Seconds", kind: "gauge" },
   ReadUnits: { unit: "Count", kind: "sum" },

@@ -274,6 +274,7 @@ function createEngine(dependencies: {
     sources,
     clock,
     log,
+    metrics,
     baseUrl: dependencies.webhookBaseUrl,
     policy: policy.webhook,
     randomBytes,

@@ -199,6 +199,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     sources,
     clock,
     log,
+    metrics,
     baseUrl: settings.webhookBaseUrl,
     policy: policy.webhook,
     randomBytes,

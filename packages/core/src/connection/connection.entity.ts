@@ -41,6 +41,8 @@ export const createConnectionEntity = perDatabase((database: Database) => {
             baseUrl: { type: "string", required: true },
             attemptedAt: { type: "string", required: true },
             reason: { type: "string" },
+            intendedAt: { type: "string" },
+            lost: { type: "number" },
           },
         },
         revision: { type: "number", required: true },

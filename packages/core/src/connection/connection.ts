@@ -43,6 +43,13 @@ export interface WebhookRegistration {
   readonly attemptedAt: Instant;
   /** Why the last try failed; undefined: it did not. */
   readonly reason: FailureCode | undefined;
+  /**
+   * Written before Fathom is asked to register one, and gone when its id is stored or it is known that there is none: whoever finds
+   * it knows that a webhook may be left at Fathom whose id nobody has.
+   */
+  readonly intendedAt?: Instant | undefined;
+  /** How many may be left so. Fathom can neither list nor name them, so only a person can delete them; they deliver to nobody. */
+  readonly lost?: number | undefined;
 }
 
 /**

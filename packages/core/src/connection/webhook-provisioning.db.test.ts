@@ -88,6 +88,47 @@ describeOnEngines("webhook provisioning", (getUrl) => {
     expect(bench.simulator.counters).toMatchObject({ light: 3 });
   });
 
+  it("knows of a webhook that a crash left at Fathom, and has one of its own again by the next run", async () => {
+    const { bench, apiKey, paths } = await createHookBench(getUrl());
+    let isDead = false;
+    bench.gate = ({ moment, kind, input }) => {
+      isDead ||= kind === "fathom" && moment === "after" && String(input).endsWith("/webhooks");
+      if (isDead) throw new Error("killed");
+    };
+    await connect(bench, apiKey).catch(() => undefined);
+    bench.gate = undefined;
+    const [orphan] = listHooks(bench);
+    expect(orphan).toBeDefined();
+    expect((await bench.connections.find("rep:r1"))?.webhook).toMatchObject({ intendedAt: expect.any(String) });
+    await bench.clock.advance(HOUR_MS);
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete" });
+    const { webhook } = (await bench.connections.find("rep:r1")) ?? {};
+    expect(webhook).toMatchObject({ webhookId: expect.any(String), lost: 1, reason: undefined });
+    expect(webhook?.intendedAt).toBeUndefined();
+    expect(bench.metrics.values).toMatchObject({ WebhooksLost: 1 });
+    // Fathom can neither list nor name it; it delivers to nobody.
+    expect(listHooks(bench).map(({ id }) => id)).toEqual([orphan?.id, webhook?.webhookId]);
+    expect(await paths.find(toPathHash(toKey(orphan?.url)))).toBeUndefined();
+    await bench.clock.advance(days(1));
+    await bench.sync("r1");
+    expect((await bench.connections.find("rep:r1"))?.webhook).toMatchObject({ lost: 1 });
+    expect(listHooks(bench)).toHaveLength(2);
+  });
+
+  it("counts a webhook whose registration was never answered as one that may be left", async () => {
+    const { bench, apiKey } = await createHookBench(getUrl());
+    bench.gate = ({ moment, kind, input }) => {
+      const isPost = kind === "fathom" && moment === "after" && String(input).endsWith("/webhooks");
+      if (isPost) throw new TypeError("the connection broke");
+    };
+    expect((await connect(bench, apiKey)).webhook).toMatchObject({ reason: "fathom_unreachable" });
+    expect(bench.metrics.values).toMatchObject({ WebhooksNotRegistered: 1 });
+    bench.gate = undefined;
+    await bench.clock.advance(HOUR_MS);
+    await bench.sync("r1");
+    expect((await bench.connections.find("rep:r1"))?.webhook).toMatchObject({ lost: 1, reason: undefined });
+  });
+
   it("has one webhook after two people connected at once, and it is the one that is stored", async () => {
     const { bench, apiKey } = await createHookBench(getUrl());
     const other = bench.createEngine();

@@ -3,11 +3,14 @@
  * fails a connection or a sync, because polling is the truth; it is noted with the connection and tried again.
  *
  * Fathom can neither list webhooks nor say whether one is still there (Fathom: webhooks). So the daily check, done at the end of a
- * complete run, registers a new one and then deletes the old: what was gone is there again, and no secret is older than a day.
+ * complete run, registers a new one and then deletes the old: what was gone is there again, and no secret is older than a day. And so
+ * a webhook whose id was lost, because we died or Fathom's answer did, can be found by nobody: that one is on its way is written down
+ * first, and the next try counts what was left of the one before.
  */
-import { type Clock, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
+import { type Clock, type Instant, MINUTE_MS, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import type { FailureCode } from "../failure.ts";
 import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
 import { type CallSource, type CallSources, DeadlineReached, SourceError } from "../source/call-source.ts";
 import type { Connection, WebhookRegistration } from "./connection.ts";
 import type { ConnectionRepository } from "./connection-repository.ts";
@@ -39,6 +42,15 @@ export const WEBHOOK_PATH = "/api/webhooks/fathom";
 const PATH_KEY_BYTES = 32;
 /** Somebody may be waiting, and polling brings the calls all the same. */
 const TIMEOUT_MS = 8 * SECOND_MS;
+/** No function of ours lives longer: who wrote that one is on its way before that is dead. */
+const ALIVE_MS = 15 * MINUTE_MS;
+/** After these nobody knows whether Fathom has registered it. */
+const IN_DOUBT: ReadonlySet<FailureCode> = new Set([
+  "fathom_timeout",
+  "fathom_unreachable",
+  "fathom_server_error",
+  "fathom_malformed_answer",
+]);
 /** Tries to store against others who change the same connection. */
 const ATTEMPTS_MAX = 3;
 
@@ -50,13 +62,14 @@ export function createWebhookProvisioning(dependencies: {
   sources: CallSources;
   clock: Clock;
   log: Log;
+  metrics: Metrics;
   /** Public origin of the receiving function; undefined: webhooks are off. */
   baseUrl: string | undefined;
   policy: WebhookPolicy;
   /** Cryptographic. */
   randomBytes: (size: number) => Uint8Array;
 }): WebhookProvisioning {
-  const { connections, paths, storeWebhook, vault, sources, clock, log, baseUrl, policy } = dependencies;
+  const { connections, paths, storeWebhook, vault, sources, clock, log, metrics, baseUrl, policy } = dependencies;
   return { register, tend, retire };
 
   async function tend(connection: Connection, source: CallSource): Promise<void> {
@@ -76,20 +89,27 @@ export function createWebhookProvisioning(dependencies: {
       return baseUrl === undefined ? await retire(connection) : await registerAt(baseUrl, connection, source);
     } catch (error) {
       log.error("webhook.not_registered", error, { repId: connection.repId });
+      metrics.add("WebhooksNotRegistered", 1);
       return connection;
     }
   }
 
-  async function registerAt(base: string, connection: Connection, source: CallSource): Promise<Connection> {
-    const { repId, connectionId, sealedKey } = connection;
+  async function registerAt(base: string, before: Connection, source: CallSource): Promise<Connection> {
+    const { repId, connectionId, sealedKey } = before;
     const attemptedAt = toInstant(clock.now());
+    const connection = await noteIntent(before, base, attemptedAt);
+    // Somebody else has registered or deleted meanwhile.
+    if (connection.webhook?.intendedAt !== attemptedAt) return connection;
+    const { intendedAt: _intendedAt, ...known } = connection.webhook;
     const pathKey = Buffer.from(dependencies.randomBytes(PATH_KEY_BYTES)).toString("base64url");
     const pathHash = toPathHash(pathKey);
     const created = await attempt(() => source.createWebhook(`${base}${WEBHOOK_PATH}/${pathKey}`));
     if (created.reason !== undefined) {
       log.warn("webhook.not_registered", { repId, code: created.reason });
-      const none = { webhookId: undefined, pathHash: undefined, sealedKey: undefined, baseUrl: base };
-      return await note(connection, { ...(connection.webhook ?? none), attemptedAt, reason: created.reason });
+      metrics.add("WebhooksNotRegistered", 1);
+      // No answer, or none that can be read: it may have been registered all the same.
+      const left = IN_DOUBT.has(created.reason) ? connection.webhook : known;
+      return await note(connection, { ...left, attemptedAt, reason: created.reason });
     }
     const { webhookId, secret } = created.result;
     const webhook: WebhookRegistration = {
@@ -99,6 +119,7 @@ export function createWebhookProvisioning(dependencies: {
       baseUrl: base,
       attemptedAt,
       reason: undefined,
+      ...(known.lost === undefined ? {} : { lost: known.lost }),
     };
     try {
       const sealedSecret = await vault.seal(toSecretOwner(pathHash), secret);
@@ -111,11 +132,31 @@ export function createWebhookProvisioning(dependencies: {
       }
       log.info("webhook.overtaken", { repId, webhookId });
     } catch (error) {
-      await deleteAtFathom(connection, webhook, source);
+      const reason = await deleteAtFathom(connection, webhook, source);
+      // What cannot be noted now is noted as lost by the next try; what is to be told is what went wrong first.
+      if (reason === undefined) await note(connection, before.webhook).catch(() => undefined);
       throw error;
     }
     await deleteAtFathom(connection, webhook, source);
-    return connection;
+    return before;
+  }
+
+  /** Written before Fathom is asked. An earlier one that was never taken back is a webhook that may be left there. */
+  async function noteIntent(connection: Connection, base: string, now: Instant): Promise<Connection> {
+    const { repId, webhook } = connection;
+    const none = { webhookId: undefined, pathHash: undefined, sealedKey: undefined, baseUrl: base, reason: undefined };
+    const intendedAt = webhook?.intendedAt;
+    const isLost = intendedAt !== undefined && clock.now() - toEpochMs(intendedAt) > ALIVE_MS;
+    const noted = await note(connection, {
+      ...(webhook ?? { ...none, attemptedAt: now }),
+      intendedAt: now,
+      ...(isLost ? { lost: (webhook?.lost ?? 0) + 1 } : {}),
+    });
+    if (isLost && noted.webhook?.intendedAt === now) {
+      log.warn("webhook.lost", { repId, intendedAt });
+      metrics.add("WebhooksLost", 1);
+    }
+    return noted;
   }
 
   /** Whatever else of the connection was changed meanwhile stays; another key or another webhook wins. */

@@ -24,12 +24,13 @@ export function toConnectionView(connection: Connection | undefined): Connection
 
 function toWebhookView({ webhook }: Connection): Pick<ConnectionView, "webhook"> {
   if (!webhook) return {};
-  const { pathHash, attemptedAt, reason } = webhook;
+  const { pathHash, attemptedAt, reason, lost = 0 } = webhook;
   return {
     webhook: {
       status: pathHash === undefined ? "failed" : "active",
       checkedAt: attemptedAt,
       ...(reason === undefined ? {} : { reason }),
+      ...(lost === 0 ? {} : { lost }),
     },
   };
 }
