@@ -33,6 +33,7 @@ describe("the plan's alarms", () => {
         "parts-overdue",
         "calls-quarantined",
         "throttles-high",
+        "webhooks-not-registered",
         "webhooks-refused",
         "key-service",
         "queue-waits",

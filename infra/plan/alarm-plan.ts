@@ -198,5 +198,19 @@ export const ALARMS: readonly Alarm[] = [
     comparison: "GreaterThanThreshold",
     threshold: 0,
   },
+  {
+    name: "webhooks-not-registered",
+    meaning:
+      "Webhooks could not be registered at Fathom, hour after hour: calls come with the schedule instead of within seconds.",
+    severity: "ticket",
+    runbook: "webhooks-not-registered",
+    metric: own("WebhooksNotRegistered", "Sum"),
+    ...HAPPENING,
+    // A failed registration is tried again after an hour: every other interval.
+    evaluationPeriods: 6,
+    datapointsToAlarm: 3,
+    comparison: "GreaterThanThreshold",
+    threshold: 0,
+  },
   ...AWS_ALARMS,
 ];

@@ -159,6 +159,8 @@ export const DASHBOARD: readonly DashboardRow[] = [
           own("WebhooksRefused", "refused (401)"),
           own("WebhooksUnknown", "nobody's (404)"),
           own("WebhooksUnreadable", "unreadable"),
+          own("WebhooksNotRegistered", "not registered"),
+          own("WebhooksLost", "may be left at Fathom"),
         ],
         periodSeconds: INTERVAL_SECONDS,
         axis: "count",
