@@ -26,7 +26,7 @@ const WEEKS_DEFAULT = 13;
 const WEEKS_MAX = 52;
 
 export function CoverageCalendar({ repId, weeks = WEEKS_DEFAULT, renderDay }: CoverageCalendarProps): ReactNode {
-  const { client, language, texts, now } = useFathomSync();
+  const { client, language, texts, now, timeZone } = useFathomSync();
   const count = Math.min(WEEKS_MAX, Math.max(1, Math.floor(weeks)));
   const load = useCallback(
     // The zone of the days is the API's to say; a day more or less at the far end does no harm.
@@ -41,7 +41,7 @@ export function CoverageCalendar({ repId, weeks = WEEKS_DEFAULT, renderDay }: Co
   }
   const locale = toLocale(language);
   // Days are those of the API's zone; instants are said as everywhere on the reader's page.
-  const place = { language, nowMs: now() };
+  const place = { language, nowMs: now(), timeZone };
   const today = toCalendarDate(now(), coverage.timeZone);
   const sentence = describeCoverage(coverage, texts, place);
   const day = coverage.days.find(({ date }) => date === chosen);

@@ -11,18 +11,22 @@ const PARTS = ["summary", "actionItems", "transcript"] as const;
 export interface CallItemProps {
   readonly call: CallView;
   readonly href: string | null | undefined;
+  /** Instead of a plain link: that of your router. */
+  readonly renderTitle?: ((call: CallView, title: string) => ReactNode) | undefined;
 }
 
-export function CallItem({ call, href }: CallItemProps): ReactNode {
-  const { language, texts, now } = useFathomSync();
+export function CallItem({ call, href, renderTitle }: CallItemProps): ReactNode {
+  const { language, texts, now, timeZone } = useFathomSync();
   const title = call.title.trim() === "" ? texts.untitled(call) : call.title;
   const minutes = toMinutes(call.startedAt, call.endedAt);
   const { names, others } = toPeople(call.invitees);
   return (
     <li className="fathom-sync-call">
-      <p className="fathom-sync-call-title">{href ? <a href={href}>{title}</a> : title}</p>
+      <p className="fathom-sync-call-title">
+        {renderTitle ? renderTitle(call, title) : href ? <a href={href}>{title}</a> : title}
+      </p>
       <p className="fathom-sync-call-facts">
-        <time dateTime={call.startedAt}>{formatInstant(call.startedAt, { language, nowMs: now() })}</time>
+        <time dateTime={call.startedAt}>{formatInstant(call.startedAt, { language, nowMs: now(), timeZone })}</time>
         {minutes === undefined ? null : <span>{texts.minutes(minutes)}</span>}
         <span className="fathom-sync-people">
           {names.length === 0 ? texts.withNobodyElse : names.join(", ")}

@@ -21,9 +21,11 @@ export type CallListProps = CallListOf & {
   readonly to?: string | undefined;
   /** Where a call's title leads; default: to Fathom, for those who may see it there. */
   readonly toHref?: (call: CallView) => string | undefined;
+  /** The title itself, in place of a plain link: for a router's links. */
+  readonly renderTitle?: (call: CallView, title: string) => ReactNode;
 };
 
-export function CallList({ limit = 10, from, to, toHref, ...of }: CallListProps): ReactNode {
+export function CallList({ limit = 10, from, to, toHref, renderTitle, ...of }: CallListProps): ReactNode {
   const { repId, contactEmail, companyDomain } = of;
   const { client, texts } = useFathomSync();
   const load = useCallback(
@@ -62,7 +64,12 @@ export function CallList({ limit = 10, from, to, toHref, ...of }: CallListProps)
       {calls.length === 0 ? <p className="fathom-sync-notice">{texts.noCalls}</p> : null}
       <ul aria-label={texts.callsOf}>
         {calls.map((call) => (
-          <CallItem key={call.recordingId} call={call} href={toHref === undefined ? call.url : toHref(call)} />
+          <CallItem
+            key={call.recordingId}
+            call={call}
+            href={toHref === undefined ? call.url : toHref(call)}
+            renderTitle={renderTitle}
+          />
         ))}
       </ul>
       {moreError === undefined ? null : <Notice isLoading={isFetching} text={moreError} />}

@@ -9,6 +9,8 @@ import { createServerClock } from "./server-clock.ts";
 export type FathomSyncProviderProps = {
   /** Default: the language of the page (`<html lang>`), Dutch or else English. */
   readonly language?: Language;
+  /** Zone in which instants are shown (IANA name); default: the browser's. */
+  readonly timeZone?: string | undefined;
   readonly children: ReactNode;
 } & (
   | {
@@ -32,6 +34,8 @@ export interface FathomSync {
   readonly texts: UiTexts;
   /** Epoch milliseconds at the server, as far as it can be known. */
   readonly now: () => number;
+  /** undefined: the browser's. */
+  readonly timeZone: string | undefined;
   readonly changes: Changes;
 }
 
@@ -39,7 +43,7 @@ const FathomSyncContext = createContext<FathomSync | undefined>(undefined);
 
 /** Put it once around the components; `getToken` may change from render to render. */
 export function FathomSyncProvider({ children, ...props }: FathomSyncProviderProps): ReactNode {
-  const { baseUrl, client: given } = props;
+  const { baseUrl, client: given, timeZone } = props;
   const language = props.language ?? findPageLanguage();
   const now = props.client === undefined ? undefined : props.now;
   const getToken = useRef(props.getToken);
@@ -49,7 +53,7 @@ export function FathomSyncProvider({ children, ...props }: FathomSyncProviderPro
   // Outlives a change of language: who listens keeps listening.
   const changes = useMemo(createChanges, []);
   const value = useMemo((): FathomSync => {
-    const own = { language, texts: TEXTS[language], changes };
+    const own = { language, texts: TEXTS[language], timeZone, changes };
     if (given !== undefined) return { ...own, client: given, now: now ?? Date.now };
     const clock = createServerClock({ fetch: (url, init) => fetch(url, init), now: Date.now });
     const client = createFathomSyncClient({
@@ -59,7 +63,7 @@ export function FathomSyncProvider({ children, ...props }: FathomSyncProviderPro
       language,
     });
     return { ...own, client, now: clock.now };
-  }, [baseUrl, given, language, now, changes]);
+  }, [baseUrl, given, language, timeZone, now, changes]);
   return <FathomSyncContext value={value}>{children}</FathomSyncContext>;
 }
 

@@ -15,13 +15,13 @@ export interface SyncStatusProps {
 const SIGNS: Readonly<Record<Tone, string>> = { good: "✓", waiting: "…", attention: "!", off: "‖" };
 
 export function SyncStatus({ repId, lateAfterMinutes }: SyncStatusProps): ReactNode {
-  const { client, language, texts, now } = useFathomSync();
+  const { client, language, texts, now, timeZone } = useFathomSync();
   const load = useCallback((signal: AbortSignal) => client.getRep({ repId, signal }), [client, repId]);
   const { value: rep, error, isLoading, reload } = useReading(load, { repId, everySeconds: 60 });
   if (rep === undefined) {
     return <Notice isLoading={isLoading} text={error && toErrorText(error, texts)} onRetry={reload} />;
   }
-  const { tone, headline, details } = toStatus(rep, texts, { language, nowMs: now() }, lateAfterMinutes);
+  const { tone, headline, details } = toStatus(rep, texts, { language, nowMs: now(), timeZone }, lateAfterMinutes);
   return (
     <section className="fathom-sync fathom-sync-status" data-tone={tone} aria-busy={isLoading}>
       <p className="fathom-sync-status-headline">
