@@ -87,7 +87,9 @@ export const GetRunQuery = z.strictObject({
 });
 export type GetRunQuery = z.infer<typeof GetRunQuery>;
 
-export const ListRunRepsQuery = PageQuery;
+export const ListRunRepsQuery = PageQuery.extend({
+  repId: RepId.optional().register(shapes, { description: "Only the line of this rep, if it has one." }),
+});
 export type ListRunRepsQuery = z.infer<typeof ListRunRepsQuery>;
 
 export const RunRepPage = toPageShape(RunRepLine).register(shapes, { id: "RunRepPage" });

@@ -1,14 +1,61 @@
 /** One rep: the calendar of what Fathom listed and what is here, outcomes, calls, and the fix for what is wrong. */
-import { Hammer } from "lucide-react";
-import { SHELL_TEXTS } from "../../app/shell.texts.ts";
-import { EmptyState, Page } from "../../components/index.ts";
+import { RefreshButton, SyncStatus } from "@fathom-sync/react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Card, ErrorBox, Loading, Page } from "../../components/index.ts";
+import { useApi } from "../../data/api.tsx";
+import { Embedded } from "../../data/embedded.tsx";
 import { useTexts } from "../../texts/language.tsx";
+import { ConnectionCard } from "./connection-card.tsx";
+import { DayCards } from "./day-cards.tsx";
+import { QuarantineCard } from "./quarantine-card.tsx";
+import { REP_TEXTS } from "./rep.texts.ts";
+import { RunsOfRepCard } from "./runs-of-rep-card.tsx";
+
+const EVERY_MS = 60_000;
 
 export function RepPage() {
-  const texts = useTexts(SHELL_TEXTS);
+  const { repId } = useParams({ from: "/reps/$repId" });
+  const texts = useTexts(REP_TEXTS);
+  const { client, me } = useApi();
+  const query = useQuery({
+    queryKey: ["rep", repId],
+    queryFn: ({ signal }) => client.getRep({ repId, signal }),
+    refetchInterval: EVERY_MS,
+  });
+  const rep = query.data;
+  const back = me.role === "rep" ? {} : { back: { to: "/reps", label: texts.back } };
+  if (rep === undefined) {
+    return (
+      <Page title={texts.title} {...back}>
+        {query.error ? (
+          <ErrorBox error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />
+        ) : (
+          <Card>
+            <Loading lines={6} />
+          </Card>
+        )}
+      </Page>
+    );
+  }
+  const fathomAs =
+    rep.fathomEmail === null || rep.fathomEmail === rep.email ? "" : ` · ${texts.fathomAs(rep.fathomEmail)}`;
+  const needsKey = rep.connection.status === "none" || rep.connection.status === "refused";
   return (
-    <Page title="Rep">
-      <EmptyState icon={<Hammer size={40} aria-hidden />} title={texts.coming} />
-    </Page>
+    <Embedded>
+      <Page title={rep.name} lead={<span className="break">{`${rep.email}${fathomAs}`}</span>} {...back}>
+        <Card title={texts.status}>
+          <div className="stack">
+            <SyncStatus repId={repId} />
+            {rep.connection.status === "none" || !rep.active ? null : <RefreshButton repId={repId} />}
+          </div>
+        </Card>
+        {needsKey ? <ConnectionCard rep={rep} /> : null}
+        <DayCards rep={rep} />
+        {rep.sync.quarantined > 0 ? <QuarantineCard repId={repId} /> : null}
+        {me.role === "rep" ? null : <RunsOfRepCard repId={repId} />}
+        {needsKey ? null : <ConnectionCard rep={rep} />}
+      </Page>
+    </Embedded>
   );
 }

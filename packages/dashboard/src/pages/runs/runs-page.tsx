@@ -1,14 +1,146 @@
-/** Runs: what goes on now, and what came of the others. */
-import { Hammer } from "lucide-react";
-import { SHELL_TEXTS } from "../../app/shell.texts.ts";
-import { EmptyState, Page } from "../../components/index.ts";
+/** Runs: what goes on now, and what came of the others. Looked at again every few seconds while one is under way. */
+import type { RunView } from "@fathom-sync/contract";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { RefreshCw } from "lucide-react";
+import {
+  Badge,
+  Card,
+  EmptyState,
+  ErrorBox,
+  LinkButton,
+  Loading,
+  Page,
+  ProgressBar,
+  Table,
+} from "../../components/index.ts";
+import { useApi, useFormat, useNow } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
+import { MoreButton } from "./more-button.tsx";
+import { isUnderWay, toShare } from "./run-progress.ts";
+import { RUN_TEXTS } from "./runs.texts.ts";
+
+const LIVE_MS = 3_000;
+const QUIET_MS = 30_000;
 
 export function RunsPage() {
-  const texts = useTexts(SHELL_TEXTS);
+  const texts = useTexts(RUN_TEXTS);
+  const { client } = useApi();
+  const query = useInfiniteQuery({
+    queryKey: ["runs"],
+    queryFn: ({ pageParam, signal }) => client.listRuns({ cursor: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isUnderWay)) ? LIVE_MS : QUIET_MS,
+  });
+  const runs = query.data?.pages.flatMap((page) => page.items);
   return (
-    <Page title="Runs">
-      <EmptyState icon={<Hammer size={40} aria-hidden />} title={texts.coming} />
+    <Page title={texts.title} lead={texts.lead}>
+      {query.error ? (
+        <ErrorBox error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />
+      ) : null}
+      {runs === undefined && !query.error ? (
+        <Card>
+          <Loading lines={8} />
+        </Card>
+      ) : null}
+      {runs?.length === 0 ? (
+        <EmptyState
+          icon={<RefreshCw size={40} aria-hidden />}
+          title={texts.empty}
+          action={<LinkButton to="/settings">{texts.toSettings}</LinkButton>}
+        >
+          {texts.emptyText}
+        </EmptyState>
+      ) : null}
+      {runs === undefined || runs.length === 0 ? null : (
+        <Card isFlush>
+          <RunTable runs={runs} />
+          <MoreButton query={query} />
+        </Card>
+      )}
     </Page>
+  );
+}
+
+function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
+  const texts = useTexts(RUN_TEXTS);
+  return (
+    <Table caption={texts.list}>
+      <thead>
+        <tr>
+          <th scope="col">{texts.started}</th>
+          <th scope="col">{texts.trigger}</th>
+          <th scope="col">{texts.state}</th>
+          <th scope="col" className="number">
+            {texts.reps}
+          </th>
+          <th scope="col">{texts.trouble}</th>
+          <th scope="col" className="number">
+            {texts.new}
+          </th>
+          <th scope="col" className="number">
+            {texts.updated}
+          </th>
+          <th scope="col" className="number">
+            {texts.duration}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <RunRow key={run.runId} run={run} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function RunRow({ run }: { readonly run: RunView }) {
+  const texts = useTexts(RUN_TEXTS);
+  const format = useFormat();
+  const nowMs = useNow();
+  const { reps } = run;
+  const troubles = [
+    reps.failed > 0 ? `${format.number(reps.failed)} ${texts.outcomes.failed}` : undefined,
+    reps.blocked > 0 ? `${format.number(reps.blocked)} ${texts.outcomes.blocked}` : undefined,
+    reps.deferred > 0 ? `${format.number(reps.deferred)} ${texts.outcomes.deferred}` : undefined,
+  ].filter((one) => one !== undefined);
+  return (
+    <tr>
+      <td className="nowrap">
+        <Link to="/runs/$runId" params={{ runId: run.runId }}>
+          {format.moment(run.startedAt, nowMs)}
+        </Link>
+      </td>
+      <td>{texts.triggers[run.trigger]}</td>
+      <td>
+        {isUnderWay(run) ? (
+          <ProgressBar share={toShare(run)} label={texts.doneOf(format.number(reps.done), format.number(reps.total))}>
+            <span className="muted">{texts.states[run.state]}</span>
+          </ProgressBar>
+        ) : (
+          <Badge tone={run.state === "cancelled" ? "neutral" : "good"}>{texts.states[run.state]}</Badge>
+        )}
+      </td>
+      <td className="number nowrap">
+        {reps.done === reps.total
+          ? format.number(reps.total)
+          : `${format.number(reps.done)} / ${format.number(reps.total)}`}
+      </td>
+      <td>
+        {troubles.length === 0 ? (
+          <span className="muted">{texts.noTrouble}</span>
+        ) : (
+          <Badge tone={reps.failed + reps.blocked > 0 ? "bad" : "warn"}>{troubles.join(", ")}</Badge>
+        )}
+      </td>
+      <td className="number">{format.number(run.calls.added)}</td>
+      <td className="number">{format.number(run.calls.updated)}</td>
+      <td className="number nowrap">
+        {run.finishedAt === null ? "" : format.duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}
+      </td>
+    </tr>
   );
 }

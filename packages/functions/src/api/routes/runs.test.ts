@@ -141,6 +141,10 @@ describe("GET /api/runs/{runId}/reps", () => {
     expect(seen).toEqual(perRep);
     expect(seen.map((line) => line.repId)).toEqual(ids);
     expect(sizes).toEqual([2, 2, 1]);
+    // One rep's line alone, and nothing for a rep the run had nothing to do with.
+    const listOf = (repId: string) => bench.read<RunRepPage>("GET", `/api/runs/${runId}/reps?repId=${repId}`);
+    expect(await listOf("c")).toEqual({ items: seen.filter((line) => line.repId === "c"), nextCursor: null });
+    expect(await listOf("z")).toEqual({ items: [], nextCursor: null });
   });
 
   it("is 400 for a cursor of another list and 404 for a run that is not there", async () => {

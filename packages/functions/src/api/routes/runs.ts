@@ -66,7 +66,9 @@ export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
     const progress = await services.runs.getProgress(run.runId);
     const visible = caller.kind === "rep" ? toOwnProgress(run, progress, caller.repId) : progress;
     const after = query.cursor === undefined ? "" : fromCursor(query.cursor);
-    const lines = toLines(visible, language).filter((line) => line.repId > after);
+    const lines = toLines(visible, language).filter(
+      ({ repId }) => repId > after && (query.repId === undefined || repId === query.repId),
+    );
     const items = lines.slice(0, query.limit);
     const last = items.at(-1);
     const more = last !== undefined && lines.length > items.length;
