@@ -146,6 +146,12 @@ describe("toDashboardBody", () => {
     expect(JSON.stringify(widgets)).toContain('"expression":"FILL(m1_0, 0) / m2_0"');
   });
 
+  it("is one of the three that cost nothing: at most 50 metrics (AWS: CloudWatch pricing)", () => {
+    const shown = widgets.flatMap(({ properties }) => (properties.metrics ?? []) as unknown[][]);
+    const metrics = shown.map((metric) => metric.filter((part) => typeof part === "string").join(" "));
+    expect(new Set(metrics.filter((name) => name !== "")).size).toBeLessThanOrEqual(50);
+  });
+
   it("shows the alarms handed in", () => {
     expect(widgets.find(({ type }) => type === "alarm")?.properties).toEqual({
       title: "Alarms",

@@ -11,6 +11,7 @@ export type { CallFilter, CallRepository } from "./call/call-repository.ts";
 export { createCallRepository } from "./call/call-repository.ts";
 export type { ManifestRepository } from "./call/manifest-repository.ts";
 export { createManifestRepository } from "./call/manifest-repository.ts";
+export { encodeTranscript } from "./call/transcript-codec.ts";
 export type { Clock, Instant, Random } from "./clock.ts";
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toEpochMs, toInstant, toWholeSecond } from "./clock.ts";
 export type { Connections } from "./connection/connect.ts";
