@@ -27,7 +27,7 @@ export default $config({
     const { table } = await import("./infra/table.ts");
     await import("./infra/worker.ts");
     await import("./infra/schedule.ts");
-    await import("./infra/alarms.ts");
+    await import("./infra/dashboard.ts");
     return {
       api: api.url,
       webhook: webhook.url,

@@ -2,32 +2,11 @@
  * Every alarm of the plan, and who is told. Knows nothing of single alarms. One that is suppressed becomes three: the alarm on its
  * metric, which tells nobody; one that rings while a named cause does; and one that tells people unless that cause does.
  */
-import { api } from "./api.ts";
-import { dispatcher } from "./dispatcher.ts";
+import { DIMENSIONS, OWN_DIMENSIONS } from "./dimensions.ts";
 import { ALARMS, type Alarm, type Severity } from "./plan/alarm-plan.ts";
 import { type AlarmQuery, toAlarmQueries } from "./plan/alarm-queries.ts";
-import type { PlannedResource } from "./plan/alarm-shape.ts";
-import { deadLetters, queue, tickDeadLetters } from "./queue.ts";
 import { toProtocol } from "./settings/stage-settings.ts";
 import { settings, toPhysicalName } from "./settings.ts";
-import { table } from "./table.ts";
-import { webhook } from "./webhook.ts";
-import { worker } from "./worker.ts";
-
-/** Names and descriptions are no secrets; SST's encryption key makes them such, and then a diff shows nothing. */
-const DIMENSIONS: Readonly<Record<PlannedResource, Record<string, $util.Output<string>>>> = {
-  Dispatcher: { FunctionName: $util.unsecret(dispatcher.name) },
-  Worker: { FunctionName: $util.unsecret(worker.name) },
-  Api: { FunctionName: $util.unsecret(api.name) },
-  Webhook: { FunctionName: $util.unsecret(webhook.name) },
-  SyncQueue: { QueueName: queue.nodes.queue.name },
-  SyncDeadLetters: { QueueName: deadLetters.nodes.queue.name },
-  TickDeadLetters: { QueueName: tickDeadLetters.nodes.queue.name },
-  Table: { TableName: table.name },
-};
-
-/** As the functions write them (`packages/functions/src/runtime/powertools-metrics.ts`). */
-const OWN_DIMENSIONS = { service: $app.name, stage: $app.stage };
 
 const topics: Readonly<Record<Severity, sst.aws.SnsTopic>> = {
   page: new sst.aws.SnsTopic("AlarmPages"),
@@ -47,7 +26,10 @@ const alarms = ALARMS.filter(({ name }) => settings.schedule.enabled || name !==
 const planned = new Set(alarms.map(({ name }) => name));
 const metricAlarms = new Map<string, aws.cloudwatch.MetricAlarm>();
 for (const alarm of alarms) metricAlarms.set(alarm.name, createMetricAlarm(alarm));
-for (const alarm of alarms) if (alarm.suppressedBy) createCompositeAlarms(alarm, alarm.suppressedBy);
+/** Those that call somebody, in the plan's order. */
+export const alarmArns = alarms.map((alarm) =>
+  alarm.suppressedBy ? createCompositeAlarms(alarm, alarm.suppressedBy).arn : getMetricAlarm(alarm.name).arn,
+);
 
 function createMetricAlarm(alarm: Alarm): aws.cloudwatch.MetricAlarm {
   return new aws.cloudwatch.MetricAlarm(toLogicalName(alarm.name), {
@@ -71,7 +53,10 @@ function toMetricQuery(query: AlarmQuery): aws.types.input.cloudwatch.MetricAlar
   return { id: query.id, metric, returnData: query.returnData };
 }
 
-function createCompositeAlarms(alarm: Alarm, { alarms: causes, ...times }: NonNullable<Alarm["suppressedBy"]>): void {
+function createCompositeAlarms(
+  alarm: Alarm,
+  { alarms: causes, ...times }: NonNullable<Alarm["suppressedBy"]>,
+): aws.cloudwatch.CompositeAlarm {
   const logical = toLogicalName(alarm.name);
   const present = causes.filter((name) => planned.has(name)).map(getMetricAlarm);
   const suppressor = new aws.cloudwatch.CompositeAlarm(`${logical}Cause`, {
@@ -79,7 +64,7 @@ function createCompositeAlarms(alarm: Alarm, { alarms: causes, ...times }: NonNu
     alarmDescription: `While it rings, ${alarm.name} tells nobody: the cause has an alarm of its own.`,
     alarmRule: $util.all(present.map(({ name }) => name)).apply((names) => names.map(toTerm).join(" OR ")),
   });
-  new aws.cloudwatch.CompositeAlarm(`${logical}Call`, {
+  return new aws.cloudwatch.CompositeAlarm(`${logical}Call`, {
     alarmName: toPhysicalName(alarm.name),
     alarmDescription: toDescription(alarm),
     alarmRule: getMetricAlarm(alarm.name).name.apply(toTerm),

@@ -293,14 +293,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "alarms look at another stage's metrics",
-    file: "infra/alarms.ts",
+    file: "infra/dimensions.ts",
     from: "stage: $app.stage }",
     to: 'stage: "prod" }',
     caughtBy: ALARM_METRICS,
   },
   {
     name: "the alarm on dead letters looks at the queue",
-    file: "infra/alarms.ts",
+    file: "infra/dimensions.ts",
     from: "SyncDeadLetters: { QueueName: deadLetters.nodes.queue.name }",
     to: "SyncDeadLetters: { QueueName: queue.nodes.queue.name }",
     caughtBy: ALARM_METRICS,
@@ -332,6 +332,13 @@ export const MUTANTS: readonly Mutant[] = [
     from: "treatMissingData: alarm.treatMissingData",
     to: 'treatMissingData: "notBreaching"',
     caughtBy: "every alarm of the plan is there with its numbers, and no other",
+  },
+  {
+    name: "the dashboard shows no alarms",
+    file: "infra/dashboard.ts",
+    from: "alarmArns: arns",
+    to: "alarmArns: []",
+    caughtBy: "the dashboard is the plan's, about what is in this stack",
   },
   {
     name: "nobody is told",

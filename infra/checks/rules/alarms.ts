@@ -1,7 +1,8 @@
 /** Every alarm of the plan is in the stack, on a metric that exists, and calls those it must. */
 import { ALARMS, type Alarm } from "../../plan/alarm-plan.ts";
 import { toAlarmQueries } from "../../plan/alarm-queries.ts";
-import type { PlannedResource } from "../../plan/alarm-shape.ts";
+import { FUNCTIONS, type PlannedResource } from "../../plan/alarm-shape.ts";
+import { type DashboardNames, toDashboardBody } from "../../plan/dashboard-body.ts";
 import { toProtocol } from "../../settings/stage-settings.ts";
 import { APP_NAME } from "../../stage.ts";
 import type { Deployment } from "../deployment.ts";
@@ -9,6 +10,14 @@ import { compare, getFunction, getQueue, getTable, type Rule, toRecord, toRecord
 
 const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+
+const PLANNED_RESOURCES: readonly PlannedResource[] = [
+  ...FUNCTIONS,
+  "SyncQueue",
+  "SyncDeadLetters",
+  "TickDeadLetters",
+  "Table",
+];
 
 const listPlanned = ({ settings }: Deployment) =>
   ALARMS.filter(({ name }) => settings.schedule.enabled || name !== "nothing-runs");
@@ -129,6 +138,26 @@ export const ALARM_RULES: readonly Rule[] = [
         alarmDescription: `${alarm.meaning} Severity: ${alarm.severity}. Runbook: docs/runbooks/${alarm.runbook}.md`,
       }),
     ),
+  },
+  {
+    name: "the dashboard is the plan's, about what is in this stack",
+    check: (deployment) => {
+      const { graph, settings, stage } = deployment;
+      const { inputs } = graph.get("aws:cloudwatch/dashboard:Dashboard");
+      const resources = Object.fromEntries(PLANNED_RESOURCES.map((name) => [name, toDimensions(deployment, name)]));
+      const arns = listPlanned(deployment).map((alarm) =>
+        alarm.suppressedBy
+          ? findComposite(deployment, toName(deployment, alarm.name))?.outputs.arn
+          : findMetricAlarm(deployment, alarm)?.outputs.arn,
+      );
+      const body = toDashboardBody({
+        region: settings.region,
+        own: { service: APP_NAME, stage },
+        resources: resources as DashboardNames["resources"],
+        alarmArns: arns.map(String),
+      });
+      return compare("Dashboard", { body: JSON.parse(String(inputs.dashboardBody)) }, { body });
+    },
   },
   {
     name: "the addresses of the stage are told, and nobody else",

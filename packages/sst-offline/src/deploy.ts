@@ -1,6 +1,6 @@
 /**
  * `sst deploy --stage X` without AWS: the real CLI, with a stand-in for Pulumi's engine and loopback answers for the CLI's own calls.
- * Nothing of the developer's AWS configuration can be seen by it. One at a time on a machine: two race for SST's port.
+ * Nothing of the developer's AWS configuration can be seen by it. Two at a time race for SST's port: the loser begins again.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -41,8 +41,19 @@ export class OfflineDeployFailed extends Error {
   override readonly name = "OfflineDeployFailed";
 }
 
+/** Tries in all, when another `sst` on this machine took the CLI's port from it. */
+const ATTEMPTS_MAX = 3;
+
 /** @throws OfflineDeployFailed */
 export async function deployOffline(options: DeployOptions): Promise<OfflineRun> {
+  for (let attempt = 1; ; attempt++) {
+    const run = await deployOnce(options, attempt === ATTEMPTS_MAX);
+    if (run !== undefined) return run;
+  }
+}
+
+/** undefined: interrupted before anything happened, and not the last try. */
+async function deployOnce(options: DeployOptions, isLast: boolean): Promise<OfflineRun | undefined> {
   const { root, stage, timeoutMs = 180_000 } = options;
   const folder = await mkdtemp(join(tmpdir(), "sst-offline-"));
   const aws = await startLoopbackAws(options);
@@ -59,6 +70,7 @@ export async function deployOffline(options: DeployOptions): Promise<OfflineRun>
     });
     const text = await readIfThere(out);
     const run = text === undefined ? undefined : (JSON.parse(text) as ProgramRun & Pick<OfflineRun, "config">);
+    if (!isLast && run === undefined && code === 0 && output.includes("Interrupted")) return undefined;
     // Status 0 alone proves nothing: a CLI that lost the race for its port says "Interrupted" and ends with 0.
     if (code !== 0 || run === undefined || run.errors.length > 0) {
       const faults = run?.errors.join("\n") ?? "no resources were registered";
