@@ -58,6 +58,19 @@ describe("docs/operations.md", () => {
     );
   });
 
+  it("sets names and functions that ask AWS for what they say", () => {
+    const given = NAMES.replace(/<the API[^>]*>/, "api.example").replace("<a service token>", "token");
+    // Stands in for the AWS CLI: says what it was asked.
+    const stub = `aws() { echo "aws $*"; }\n${given}\nown OwnFaults Sum; statistic AWS/Lambda ConcurrentExecutions Maximum; depth q; log_of f; arn_of q; echo "$TABLE"`;
+    const said = execFileSync("bash", ["-euo", "pipefail"], { input: stub, encoding: "utf8" }).split("\n");
+    expect(said[0]).toMatch(
+      /^aws cloudwatch get-metric-statistics --namespace fathom-sync --metric-name OwnFaults --statistics Sum --period 300 --start-time 20\d\d-\S+Z --end-time \S+Z /,
+    );
+    expect(said[0]).toMatch(/ --dimensions Name=service,Value=fathom-sync Name=stage,Value=production$/);
+    expect(said[1]).not.toContain("--dimensions");
+    expect(said.at(-2)).toContain("starts_with(@, 'fathom-sync-production-SyncTable')");
+  });
+
   it("sets names for every function", () => {
     for (const name of FUNCTIONS) expect(NAMES).toContain(`function_of ${name})`);
   });
@@ -134,10 +147,12 @@ describe("commands of operations and runbooks", () => {
       if (name === "FATHOM_API_KEY") continue;
       expect([name, new RegExp(`(^|[\\s(])${name}=`, "m").test(NAMES)]).toEqual([name, true]);
     }
-    for (const [, name] of code.matchAll(/(?:^|\(|")(function_of|queue_of|log_of|depth|arn_of|hours_ago)\b/gm)) {
+    for (const [, name] of code.matchAll(
+      /(?:^|\(|")(function_of|queue_of|log_of|depth|arn_of|hours_ago|statistic|own)\b/gm,
+    )) {
       expect(NAMES).toContain(`${name}()`);
     }
-    for (const [, name] of code.matchAll(/statistic fathom-sync (\w+)/g)) expect(Object.keys(METRICS)).toContain(name);
+    for (const [, name] of code.matchAll(/\bown ([A-Z]\w+)/g)) expect(Object.keys(METRICS)).toContain(name);
   });
 
   it.each(pages)("%s: call routes that exist", (_name, text) => {
