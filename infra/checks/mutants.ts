@@ -165,10 +165,10 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: "the Dispatcher may do what its code does, and no more",
   },
   {
-    name: "the key opens whatever was sealed with it",
+    name: "the key opens for another context than ours",
     file: "infra/access.ts",
-    from: 'test: "StringEquals",',
-    to: 'test: "StringEquals", ...{ values: [] },',
+    from: "values: [value],",
+    to: 'values: ["another"],',
     caughtBy: "the Worker may do what its code does, and no more",
   },
   {
