@@ -1,0 +1,145 @@
+/** The reps that were chosen, fifty at a time: a browser lays out fifty rows at once however many there are. */
+import type { RepView } from "@fathom-sync/contract";
+import { Link } from "@tanstack/react-router";
+import { Fragment, useState } from "react";
+import { Badge, Button, Card, Table } from "../../components/index.ts";
+import { useFormat, useNow } from "../../data/api.tsx";
+import { type RepStatus, STATUS_TONES } from "../../data/rep-status.ts";
+import { RefreshAnswer, RefreshPress, RepMenu, useRefresh } from "../../rep-actions/index.ts";
+import { REP_ACTION_TEXTS } from "../../rep-actions/rep-actions.texts.ts";
+import { useTexts } from "../../texts/language.tsx";
+import { REPS_TEXTS } from "./reps.texts.ts";
+import type { RepRow } from "./select-reps.ts";
+
+const PAGE_SIZE = 50;
+const COLUMNS = 6;
+
+interface RepsTableProps {
+  readonly rows: readonly RepRow[];
+  readonly onConnect: (rep: RepView) => void;
+}
+
+export function RepsTable({ rows, onConnect }: RepsTableProps) {
+  const texts = useTexts(REPS_TEXTS);
+  const format = useFormat();
+  const [page, setPage] = useState(0);
+  const last = Math.max(0, Math.ceil(rows.length / PAGE_SIZE) - 1);
+  const start = Math.min(page, last) * PAGE_SIZE;
+  const shown = rows.slice(start, start + PAGE_SIZE);
+  return (
+    <Card isFlush>
+      <Table caption={texts.caption}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.rep}</th>
+            <th scope="col">{texts.status}</th>
+            <th scope="col">{texts.until}</th>
+            <th scope="col" className="number">
+              {texts.calls}
+            </th>
+            <th scope="col" className="number">
+              {texts.pending}
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">{texts.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <Row key={row.rep.repId} row={row} onConnect={onConnect} />
+          ))}
+        </tbody>
+      </Table>
+      {rows.length > PAGE_SIZE && (
+        <div className="pager">
+          <span className="muted small grow">
+            {texts.range(format.number(start + 1), format.number(start + shown.length), format.number(rows.length))}
+          </span>
+          <Button isSmall disabled={start === 0} onClick={() => setPage(Math.min(page, last) - 1)}>
+            {texts.previous}
+          </Button>
+          <Button isSmall disabled={start + PAGE_SIZE >= rows.length} onClick={() => setPage(page + 1)}>
+            {texts.next}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** These are mended by a key. */
+const BY_KEY: readonly RepStatus[] = ["unconnected", "refused", "mismatch"];
+
+function Row({ row, onConnect }: { readonly row: RepRow; readonly onConnect: (rep: RepView) => void }) {
+  const { rep, status } = row;
+  const texts = useTexts(REPS_TEXTS);
+  const actions = useTexts(REP_ACTION_TEXTS);
+  const format = useFormat();
+  const nowMs = useNow();
+  const refresh = useRefresh(rep.repId);
+  const { sync } = rep;
+  const hasAnswer = !refresh.isBusy && (refresh.answer !== undefined || refresh.error !== null);
+  return (
+    <Fragment>
+      <tr className={hasAnswer ? "rep-row-open" : undefined}>
+        <th scope="row" className="rep-name">
+          <Link to="/reps/$repId" params={{ repId: rep.repId }}>
+            {rep.name}
+          </Link>
+          <span className="muted">{rep.email}</span>
+        </th>
+        <td className="rep-status">
+          <Badge tone={STATUS_TONES[status]}>{texts.statuses[status]}</Badge>
+          <Why rep={rep} status={status} />
+        </td>
+        <td className="nowrap">
+          {sync.completeUntil === null ? (
+            <span className="muted">{texts.never}</span>
+          ) : (
+            <time dateTime={sync.completeUntil} title={format.dateTime(sync.completeUntil)}>
+              {format.moment(sync.completeUntil, nowMs)}
+            </time>
+          )}
+        </td>
+        <td className="number">{format.number(sync.calls)}</td>
+        <td className="number">{format.number(sync.pendingParts)}</td>
+        <td>
+          <div className="rep-actions">
+            {BY_KEY.includes(status) && (
+              <Button isSmall variant="primary" onClick={() => onConnect(rep)}>
+                {status === "unconnected" ? actions.connect : actions.renew}
+              </Button>
+            )}
+            {rep.active && status !== "unconnected" && <RefreshPress rep={rep} state={refresh} />}
+            <RepMenu rep={rep} />
+          </div>
+        </td>
+      </tr>
+      {hasAnswer && (
+        <tr>
+          <td colSpan={COLUMNS} className="rep-answer">
+            <RefreshAnswer state={refresh} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}
+
+/** The cause in the API's words, with since when and what to do. */
+function Why({ rep, status }: { readonly rep: RepView; readonly status: RepStatus }) {
+  const texts = useTexts(REPS_TEXTS);
+  const format = useFormat();
+  const nowMs = useNow();
+  const { failure, quarantined } = rep.sync;
+  if (status === "mismatch") return <p className="rep-why">{texts.seen(rep.warning?.seen.join(", ") ?? "")}</p>;
+  if (status === "quarantined") return <p className="rep-why">{texts.quarantined(format.number(quarantined))}</p>;
+  if (!failure || status === "paused" || status === "unconnected") return null;
+  return (
+    <p className="rep-why">
+      {failure.message} {failure.action}{" "}
+      <span className="nowrap">({texts.since(format.moment(failure.since, nowMs))})</span>
+    </p>
+  );
+}
