@@ -89,7 +89,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "@fathom-sync/react",
     "@tanstack/react-query",
     "@tanstack/react-router",
-    "@tanstack/react-virtual",
     "lucide-react",
     "react",
     "react-dom",

@@ -22,8 +22,8 @@ export function Dialog({ isOpen, onClose, title, description, isWide = false, ch
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
         <Base.Popup className={isWide ? "dialog-popup dialog-wide" : "dialog-popup"}>
-          <div className="row">
-            <Base.Title className="grow break">{title}</Base.Title>
+          <div className="dialog-head">
+            <Base.Title className="break">{title}</Base.Title>
             <Base.Close
               render={<Button variant="ghost" isSmall aria-label={texts.close} icon={<X size={16} aria-hidden />} />}
             />

@@ -116,7 +116,7 @@ function RowLine({ row, children }: { readonly row: ImportRow; readonly children
   return (
     <tr>
       <td className="number">{row.line}</td>
-      <th scope="row" className="break">
+      <th scope="row" className="break import-cell">
         {name || "–"}
         <br />
         <span className="muted small">

@@ -28,29 +28,31 @@ export function RepsTable({ rows, onConnect }: RepsTableProps) {
   const shown = rows.slice(start, start + PAGE_SIZE);
   return (
     <Card isFlush>
-      <Table caption={texts.caption}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.rep}</th>
-            <th scope="col">{texts.status}</th>
-            <th scope="col">{texts.until}</th>
-            <th scope="col" className="number">
-              {texts.calls}
-            </th>
-            <th scope="col" className="number">
-              {texts.pending}
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">{texts.actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <Row key={row.rep.repId} row={row} onConnect={onConnect} />
-          ))}
-        </tbody>
-      </Table>
+      <div className="reps-table">
+        <Table caption={texts.caption}>
+          <thead>
+            <tr>
+              <th scope="col">{texts.rep}</th>
+              <th scope="col">{texts.status}</th>
+              <th scope="col">{texts.until}</th>
+              <th scope="col" className="number">
+                {texts.calls}
+              </th>
+              <th scope="col" className="number">
+                {texts.pending}
+              </th>
+              <th scope="col">
+                <span className="visually-hidden">{texts.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <Row key={row.rep.repId} row={row} onConnect={onConnect} />
+            ))}
+          </tbody>
+        </Table>
+      </div>
       {rows.length > PAGE_SIZE && (
         <div className="pager">
           <span className="muted small grow">
@@ -93,7 +95,7 @@ function Row({ row, onConnect }: { readonly row: RepRow; readonly onConnect: (re
           <Badge tone={STATUS_TONES[status]}>{texts.statuses[status]}</Badge>
           <Why rep={rep} status={status} />
         </td>
-        <td className="nowrap">
+        <td className="nowrap" data-label={texts.until}>
           {sync.completeUntil === null ? (
             <span className="muted">{texts.never}</span>
           ) : (
@@ -102,9 +104,13 @@ function Row({ row, onConnect }: { readonly row: RepRow; readonly onConnect: (re
             </time>
           )}
         </td>
-        <td className="number">{format.number(sync.calls)}</td>
-        <td className="number">{format.number(sync.pendingParts)}</td>
-        <td>
+        <td className="number" data-label={texts.calls}>
+          {format.number(sync.calls)}
+        </td>
+        <td className="number" data-label={texts.pending}>
+          {format.number(sync.pendingParts)}
+        </td>
+        <td className="rep-actions-cell">
           <div className="rep-actions">
             {BY_KEY.includes(status) && (
               <Button isSmall variant="primary" onClick={() => onConnect(rep)}>
