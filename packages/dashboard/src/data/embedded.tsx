@@ -21,6 +21,10 @@ export function Embedded({ children }: { readonly children: ReactNode }) {
 function Bridge() {
   const { changes } = useFathomSync();
   const queries = useQueryClient();
-  useEffect(() => changes.listen(undefined, () => void queries.invalidateQueries()), [changes, queries]);
+  useEffect(() => {
+    // Who is signed in does not change by a sync, and asking again would build the page anew.
+    const readAgain = () => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
+    return changes.listen(undefined, readAgain);
+  }, [changes, queries]);
   return null;
 }
