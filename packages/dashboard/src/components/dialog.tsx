@@ -41,6 +41,8 @@ export function Dialog({ isOpen, onClose, title, description, isWide = false, ch
 interface ConfirmDialogProps extends Omit<DialogProps, "children"> {
   /** What happens, as a verb: `Delete call`. */
   readonly confirmLabel: string;
+  /** What leaves everything as it is; `Cancel` when left out. */
+  readonly dismissLabel?: string | undefined;
   readonly isDanger?: boolean;
   readonly isBusy?: boolean;
   readonly onConfirm: () => void;
@@ -50,6 +52,7 @@ interface ConfirmDialogProps extends Omit<DialogProps, "children"> {
 /** Asks before something that cannot be taken back. */
 export function ConfirmDialog({
   confirmLabel,
+  dismissLabel,
   isDanger = false,
   isBusy = false,
   onConfirm,
@@ -61,7 +64,7 @@ export function ConfirmDialog({
     <Dialog {...rest}>
       {children}
       <div className="dialog-actions">
-        <Button onClick={rest.onClose}>{texts.cancel}</Button>
+        <Button onClick={rest.onClose}>{dismissLabel ?? texts.cancel}</Button>
         <Button variant={isDanger ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
           {confirmLabel}
         </Button>

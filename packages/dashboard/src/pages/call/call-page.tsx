@@ -75,11 +75,13 @@ function Call({ call }: { readonly call: CallView }) {
     >
       {call.visible ? null : <Notice tone="warn">{texts.notVisible}</Notice>}
       <div className="call-columns">
-        <div className="stack">
+        <div className="call-summary">
           <SummaryCard summary={call.summary} />
+        </div>
+        <div className="call-transcript">
           <TranscriptCard call={call} />
         </div>
-        <div className="stack">
+        <div className="stack call-side">
           <ActionItemsCard part={call.actionItems} />
           <PeopleCard invitees={call.invitees} />
           <OriginCard call={call} />

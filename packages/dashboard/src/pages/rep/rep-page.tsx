@@ -5,7 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import { Card, ErrorBox, Loading, Page } from "../../components/index.ts";
 import { useApi } from "../../data/api.tsx";
 import { Embedded } from "../../data/embedded.tsx";
-import { useTexts } from "../../texts/language.tsx";
+import { useLanguage, useTexts } from "../../texts/language.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { DayCards } from "./day-cards.tsx";
 import { QuarantineCard } from "./quarantine-card.tsx";
@@ -18,8 +18,9 @@ export function RepPage() {
   const { repId } = useParams({ from: "/reps/$repId" });
   const texts = useTexts(REP_TEXTS);
   const { client, me } = useApi();
+  const { language } = useLanguage();
   const query = useQuery({
-    queryKey: ["rep", repId],
+    queryKey: ["rep", repId, language],
     queryFn: ({ signal }) => client.getRep({ repId, signal }),
     refetchInterval: EVERY_MS,
   });

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button, Card, ErrorBox, Loading, Table } from "../../components/index.ts";
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
-import { useTexts } from "../../texts/language.tsx";
+import { useLanguage, useTexts } from "../../texts/language.tsx";
 import { OutcomeBadge } from "../runs/outcome-badge.tsx";
 import { RUN_TEXTS } from "../runs/runs.texts.ts";
 import { REP_TEXTS } from "./rep.texts.ts";
@@ -31,9 +31,10 @@ async function listEntries(client: FathomSyncClient, repId: string, signal: Abor
 export function RunsOfRepCard({ repId }: { readonly repId: string }) {
   const texts = useTexts(REP_TEXTS);
   const { client } = useApi();
+  const { language } = useLanguage();
   const [isOpen, setOpen] = useState(false);
   const query = useQuery({
-    queryKey: ["runs-of-rep", repId],
+    queryKey: ["runs-of-rep", repId, language],
     queryFn: ({ signal }) => listEntries(client, repId, signal),
     enabled: isOpen,
   });

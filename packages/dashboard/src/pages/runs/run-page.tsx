@@ -28,7 +28,7 @@ export function RunPage() {
   const texts = useTexts(RUN_TEXTS);
   const format = useFormat();
   const { client, me } = useApi();
-  const { run, error, follow } = useFollowedRun(client, runId);
+  const { run, error, isEnding, follow } = useFollowedRun(client, runId);
   const back = me.role === "rep" ? {} : { back: { to: "/runs", label: texts.back } };
   if (run === undefined) {
     return (
@@ -57,14 +57,14 @@ export function RunPage() {
           <ErrorBox error={error} onRetry={follow} />
         </>
       ) : null}
-      <Progress run={run} />
+      <Progress run={run} isEnding={isEnding} />
       <RunCounters run={run} />
       <RunRepsCard run={run} />
     </Page>
   );
 }
 
-function Progress({ run }: { readonly run: RunView }) {
+function Progress({ run, isEnding }: { readonly run: RunView; readonly isEnding: boolean }) {
   const texts = useTexts(RUN_TEXTS);
   const format = useFormat();
   const { reps, startedAt, finishedAt, state } = run;
@@ -83,6 +83,7 @@ function Progress({ run }: { readonly run: RunView }) {
         </span>
       </ProgressBar>
       {isUnderWay(run) ? <p className="muted small">{texts.live}</p> : null}
+      {isEnding ? <p className="muted small">{texts.ending}</p> : null}
     </Card>
   );
 }
@@ -118,6 +119,7 @@ function CancelRun({ runId }: { readonly runId: string }) {
         title={texts.cancelTitle}
         description={texts.cancelText}
         confirmLabel={texts.cancel}
+        dismissLabel={texts.keepGoing}
         isDanger
         isBusy={cancel.isPending}
         onConfirm={() => cancel.mutate()}

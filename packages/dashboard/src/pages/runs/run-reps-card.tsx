@@ -4,7 +4,8 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Card, ErrorBox, Loading, Table } from "../../components/index.ts";
 import { useApi, useFormat } from "../../data/api.tsx";
-import { useTexts } from "../../texts/language.tsx";
+import { useRepNames } from "../../data/rep-names.ts";
+import { useLanguage, useTexts } from "../../texts/language.tsx";
 import { MoreButton } from "./more-button.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { isUnderWay } from "./run-progress.ts";
@@ -15,10 +16,11 @@ const LIVE_MS = 4_000;
 export function RunRepsCard({ run }: { readonly run: RunView }) {
   const texts = useTexts(RUN_TEXTS);
   const { client, me } = useApi();
+  const { language } = useLanguage();
   const { runId } = run;
   const query = useInfiniteQuery({
-    // A run that ends is read once more.
-    queryKey: ["run-reps", runId, isUnderWay(run)],
+    // A run that is over is read again with each rep that ends after it.
+    queryKey: ["run-reps", runId, language, isUnderWay(run) ? "live" : run.reps.done],
     queryFn: ({ pageParam, signal }) => client.listRunReps({ runId, limit: 50, cursor: pageParam, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
@@ -42,6 +44,7 @@ export function RunRepsCard({ run }: { readonly run: RunView }) {
 function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
   const texts = useTexts(RUN_TEXTS);
   const format = useFormat();
+  const names = useRepNames();
   return (
     <Table caption={texts.perRep}>
       <thead>
@@ -67,8 +70,9 @@ function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
           <tr key={line.repId}>
             <th scope="row" className="break">
               <Link to="/reps/$repId" params={{ repId: line.repId }}>
-                {line.repId}
+                {names.get(line.repId) ?? line.repId}
               </Link>
+              {names.has(line.repId) ? <div className="muted small rep-id">{line.repId}</div> : null}
             </th>
             <td>
               <OutcomeBadge outcome={line.outcome} />
