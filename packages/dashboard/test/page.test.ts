@@ -4,11 +4,14 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
+import { describeOneCall } from "./journeys/one-call.ts";
+import { describeOneRep } from "./journeys/one-rep.ts";
+import { describeRuns } from "./journeys/runs.ts";
 import { describeSigningIn } from "./journeys/signing-in.ts";
 import { type Stage, startStage } from "./journeys/stage.ts";
 
 // A whole stack and a browser, on a machine that may be busy with other tests.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 });
 
 const chromium = findChromium(process.env);
 if (chromium === undefined) process.stderr.write(`The page's tests in a browser are left out: ${NO_CHROMIUM}.\n`);
@@ -21,6 +24,9 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   afterAll(() => stage?.stop());
 
   describe("signing in", () => describeSigningIn(() => stage));
+  describe("one rep", () => describeOneRep(() => stage));
+  describe("one call", () => describeOneCall(() => stage));
+  describe("a bulk sync", () => describeRuns(() => stage));
 
   it("never did what a page must not: no error of a script, nothing against the policy, no request to anybody else", () => {
     expect(stage.faults).toEqual([]);

@@ -25,7 +25,8 @@ function ToastList() {
       <Toast.Viewport className="toasts" aria-label={texts.notifications}>
         {toasts.map((toast) => (
           <Toast.Root key={toast.id} toast={toast} className="toast" data-type={toast.type}>
-            <Toast.Description className="break" />
+            {/* The title, because it names what the screen reader takes for a dialog. */}
+            <Toast.Title className="break" render={<p />} />
             <Toast.Close
               render={<Button variant="ghost" isSmall aria-label={texts.close} icon={<X size={14} aria-hidden />} />}
             />
@@ -45,7 +46,7 @@ export interface ToastMaker {
 export function useToast(): ToastMaker {
   const { add } = Toast.useToastManager();
   return useMemo(() => {
-    const show = (type: string) => (description: string) => void add({ description, type });
+    const show = (type: string) => (title: string) => void add({ title, type });
     return { good: show("good"), bad: show("bad"), info: show("info") };
   }, [add]);
 }

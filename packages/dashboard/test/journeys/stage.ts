@@ -26,7 +26,7 @@ export interface Stage {
 }
 
 /** Long enough for a machine that is busy with other tests, short enough to tell where it hangs. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 export async function startStage(): Promise<Stage> {
   const crm = await startCrm();

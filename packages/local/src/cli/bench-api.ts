@@ -1,15 +1,15 @@
 // `pnpm bench api`: the API under load on this machine, against the same server answering an empty 200. Takes less than a
 // minute, touches loopback only, and writes its figures with their date into docs/performance.md.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { API } from "../../../../infra/plan/sync-plan.ts";
 import { createFunction, serveFunctionUrl } from "../aws/lambda/index.ts";
 import { enrolDemo } from "../stack/demo.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { type LoadFigures, measureLoad } from "./measure-load.ts";
+import { toCircumstances, toMarkdownTable, writeFigures } from "./performance-document.ts";
 
 const REPS = 60;
 /** As many as the API's function runs side by side in the local stack. */
@@ -18,8 +18,6 @@ const LOAD_MS = 4_000;
 /** After it a click asks Fathom again. */
 const DEBOUNCE_MS = 10_000;
 const PATIENCE_MS = 60_000;
-const DOCUMENT = fileURLToPath(new URL("../../../../docs/performance.md", import.meta.url));
-const MARKS = ["<!-- bench api -->", "<!-- /bench api -->"] as const;
 
 /** What else this machine did. */
 const [loadBefore = 0] = loadavg();
@@ -29,9 +27,7 @@ try {
   const figures = await run();
   const table = toTable(figures);
   console.log(table);
-  const text = await readFile(DOCUMENT, "utf8");
-  const [from, to] = [text.indexOf(MARKS[0]) + MARKS[0].length, text.indexOf(MARKS[1])];
-  await writeFile(DOCUMENT, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
+  await writeFigures("bench api", table);
 } finally {
   for (const stop of stops.toReversed()) await stop();
 }
@@ -118,11 +114,5 @@ function toTable(figures: ReadonlyMap<string, LoadFigures>): string {
     ...[p50Ms, p95Ms, p99Ms].map((ms) => ms.toFixed(1)),
   ]);
   const head = ["request", "answers", "a second", "p50 ms", "p95 ms", "p99 ms"];
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const toLine = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  const lines = [head, widths.map((width) => "-".repeat(width)), ...rows].map(toLine);
-  const busy = `load average ${loadBefore.toFixed(1)} on ${availableParallelism()} cores before it`;
-  const when = `${new Date().toISOString().slice(0, 16)}Z`;
-  return `Measured ${when}, ${AT_ONCE} requests at once, Node ${process.version}, ${busy}.\n\n${lines.join("\n")}`;
+  return `Measured ${toCircumstances(loadBefore)}; ${AT_ONCE} requests at once.\n\n${toMarkdownTable(head, rows)}`;
 }

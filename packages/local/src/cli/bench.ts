@@ -1,5 +1,8 @@
 // `pnpm bench api`: runs a measurement by its name.
-const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = { api: () => import("./bench-api.ts") };
+const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
+  api: () => import("./bench-api.ts"),
+  page: () => import("./bench-page.ts"),
+};
 
 const [name = ""] = process.argv.slice(2);
 const bench = BENCHES[name];
