@@ -135,3 +135,30 @@ describe("other trouble", () => {
     expect(names(board.calls)).toEqual(["control-disagreement"]);
   });
 });
+
+describe("webhooks", () => {
+  /** Their function is none of the company's: its metrics, as packages/functions/src/webhooks/handler.test.ts shows them. */
+  function runWebhooks(toValue: (tick: number) => number, metric: string) {
+    const board = createAlarmBoard({ alarms: ALARMS, startMs: START });
+    for (let tick = 0; tick < 20; tick++) {
+      board.advanceTo(tickMs(tick));
+      board.put(tickMs(tick) + 1_000, "ScheduledRuns", 1);
+      board.put(tickMs(tick) + 2_000, "WebhooksReceived", 3);
+      const value = toValue(tick);
+      if (value > 0) board.put(tickMs(tick) + 3_000, metric, value);
+    }
+    board.advanceTo(tickMs(20));
+    return names(board.calls);
+  }
+
+  it("are a ticket when deliveries are refused interval after interval, and nobody's business when one is", () => {
+    expect(runWebhooks((tick) => (tick >= 5 ? 2 : 0), "WebhooksRefused")).toEqual(["webhooks-refused"]);
+    expect(runWebhooks((tick) => (tick % 8 === 5 ? 9 : 0), "WebhooksRefused")).toEqual([]);
+  });
+
+  it("are a ticket when one could not be read, once for as long as it goes on", () => {
+    expect(runWebhooks((tick) => (tick >= 5 && tick < 9 ? 1 : 0), "WebhooksUnreadable")).toEqual([
+      "webhooks-unreadable",
+    ]);
+  });
+});
