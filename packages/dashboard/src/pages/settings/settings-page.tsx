@@ -1,14 +1,25 @@
 /** Bulk sync, schedule and webhooks, retention, who did what. */
-import { Hammer } from "lucide-react";
-import { SHELL_TEXTS } from "../../app/shell.texts.ts";
-import { EmptyState, Page } from "../../components/index.ts";
+import "./settings.css";
+import { ErrorBox, Page } from "../../components/index.ts";
+import { useRoster } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
+import { AuditCard } from "./audit-card.tsx";
+import { BulkSyncCard } from "./bulk-sync-card.tsx";
+import { SETTINGS_TEXTS } from "./settings.texts.ts";
+import { RetentionCard, ScheduleCard } from "./state-cards.tsx";
 
 export function SettingsPage() {
-  const texts = useTexts(SHELL_TEXTS);
+  const texts = useTexts(SETTINGS_TEXTS);
+  const roster = useRoster();
   return (
-    <Page title="Settings">
-      <EmptyState icon={<Hammer size={40} aria-hidden />} title={texts.coming} />
+    <Page title={texts.title} lead={texts.lead}>
+      {roster.error ? <ErrorBox error={roster.error} onRetry={roster.refetch} isRetrying={roster.isFetching} /> : null}
+      <BulkSyncCard roster={roster} />
+      <div className="grid-2">
+        <ScheduleCard roster={roster} />
+        <RetentionCard roster={roster} />
+      </div>
+      <AuditCard />
     </Page>
   );
 }

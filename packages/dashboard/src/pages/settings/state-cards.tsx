@@ -1,0 +1,113 @@
+/** How schedule, webhooks and retention stand, told from what the API shows: what it does not tell is not guessed. */
+import type { RunView } from "@fathom-sync/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Badge, Card, ErrorBox, Loading } from "../../components/index.ts";
+import { useApi, useFormat, useNow } from "../../data/api.tsx";
+import type { Roster } from "../../data/roster.ts";
+import { useTexts } from "../../texts/language.tsx";
+import { SETTINGS_TEXTS } from "./settings.texts.ts";
+
+const RUNS = 100;
+const AGAIN_MS = 20_000;
+const UNREADABLE_MOST = 100;
+
+export function ScheduleCard({ roster }: { readonly roster: Roster }) {
+  const texts = useTexts(SETTINGS_TEXTS);
+  const format = useFormat();
+  const nowMs = useNow();
+  const { client } = useApi();
+  const runs = useQuery({
+    queryKey: ["runs", "recent", RUNS],
+    queryFn: ({ signal }) => client.listRuns({ limit: RUNS, signal }),
+    refetchInterval: AGAIN_MS,
+  });
+  const deliveries = useQuery({
+    queryKey: ["deliveries", "unreadable"],
+    queryFn: ({ signal }) => client.listDeliveries({ limit: UNREADABLE_MOST, signal }),
+  });
+  const ticks = runs.data?.items.filter(({ trigger }) => trigger === "schedule") ?? [];
+  const external = runs.data?.items.find(({ trigger }) => trigger === "external");
+  const [last, before] = ticks;
+  const intervalMs = last && before ? Date.parse(last.startedAt) - Date.parse(before.startedAt) : undefined;
+  const nextMs = last && intervalMs ? Date.parse(last.startedAt) + intervalMs : undefined;
+  const reps = roster.reps.filter(({ active, connection }) => active && connection.status !== "none");
+  const count = (status: "active" | "failed") =>
+    reps.filter(({ connection }) => connection.webhook?.status === status).length;
+  const unreadable = deliveries.data?.items.length;
+  return (
+    <Card title={texts.schedule} description={texts.webhooksText}>
+      {runs.error && !runs.data ? (
+        <ErrorBox error={runs.error} onRetry={runs.refetch} />
+      ) : !runs.data ? (
+        <Loading lines={4} />
+      ) : (
+        <dl className="facts">
+          <Fact name={texts.lastScheduled}>{last ? <RunLink run={last} /> : texts.noRun}</Fact>
+          {intervalMs !== undefined && <Fact name={texts.interval}>{format.duration(intervalMs)}</Fact>}
+          {nextMs !== undefined && intervalMs !== undefined && (
+            <Fact name={texts.nextExpected}>
+              {format.moment(new Date(nextMs).toISOString(), nowMs)}{" "}
+              {nowMs > nextMs + intervalMs && <Badge tone="bad">{texts.overdue}</Badge>}
+            </Fact>
+          )}
+          {external && (
+            <Fact name={texts.lastExternal}>
+              <RunLink run={external} />
+            </Fact>
+          )}
+          <Fact name={texts.webhooksActive}>{format.number(count("active"))}</Fact>
+          <Fact name={texts.webhooksFailed}>{format.number(count("failed"))}</Fact>
+          <Fact name={texts.webhooksOff}>{format.number(reps.filter((rep) => !rep.connection.webhook).length)}</Fact>
+          <Fact name={texts.unreadable}>
+            {unreadable === undefined
+              ? "–"
+              : unreadable === 0
+                ? texts.unreadableNone
+                : `${format.number(unreadable)}${deliveries.data?.nextCursor ? "+" : ""}`}
+          </Fact>
+        </dl>
+      )}
+      {deliveries.error && <ErrorBox error={deliveries.error} onRetry={deliveries.refetch} />}
+    </Card>
+  );
+}
+
+function RunLink({ run }: { readonly run: RunView }) {
+  const format = useFormat();
+  const nowMs = useNow();
+  return (
+    <Link to="/runs/$runId" params={{ runId: run.runId }}>
+      {format.moment(run.startedAt, nowMs)}
+    </Link>
+  );
+}
+
+export function RetentionCard({ roster }: { readonly roster: Roster }) {
+  const texts = useTexts(SETTINGS_TEXTS);
+  const format = useFormat();
+  const [rep] = roster.reps;
+  const tell = (days: number | undefined) => (days === undefined ? texts.forever : texts.days(format.number(days)));
+  return (
+    <Card title={texts.retention} description={texts.retentionText}>
+      {rep ? (
+        <dl className="facts">
+          <Fact name={texts.transcripts}>{tell(rep.retention?.transcriptDays)}</Fact>
+          <Fact name={texts.wholeCalls}>{tell(rep.retention?.callDays)}</Fact>
+        </dl>
+      ) : (
+        <p className="muted">{texts.noReps}</p>
+      )}
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
