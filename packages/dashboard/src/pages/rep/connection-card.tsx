@@ -27,7 +27,7 @@ export function ConnectionCard({ rep }: { readonly rep: RepView }) {
       <div className="stack">
         <div className="stack-tight">
           <p>{words[status]}</p>
-          {webhook === undefined ? null : (
+          {webhook === undefined || needsKey ? null : (
             <p className="muted small">{webhook.status === "active" ? texts.webhookActive : texts.webhookFailed}</p>
           )}
         </div>

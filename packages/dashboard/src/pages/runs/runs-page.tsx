@@ -71,12 +71,11 @@ function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
       <thead>
         <tr>
           <th scope="col">{texts.started}</th>
-          <th scope="col">{texts.trigger}</th>
           <th scope="col">{texts.state}</th>
+          <th scope="col">{texts.trouble}</th>
           <th scope="col" className="number">
             {texts.reps}
           </th>
-          <th scope="col">{texts.trouble}</th>
           <th scope="col" className="number">
             {texts.new}
           </th>
@@ -113,8 +112,8 @@ function RunRow({ run }: { readonly run: RunView }) {
         <Link to="/runs/$runId" params={{ runId: run.runId }}>
           {format.moment(run.startedAt, nowMs)}
         </Link>
+        <div className="muted small">{texts.triggers[run.trigger]}</div>
       </td>
-      <td>{texts.triggers[run.trigger]}</td>
       <td>
         {isUnderWay(run) ? (
           <ProgressBar share={toShare(run)} label={texts.doneOf(format.number(reps.done), format.number(reps.total))}>
@@ -124,17 +123,17 @@ function RunRow({ run }: { readonly run: RunView }) {
           <Badge tone={run.state === "cancelled" ? "neutral" : "good"}>{texts.states[run.state]}</Badge>
         )}
       </td>
-      <td className="number nowrap">
-        {reps.done === reps.total
-          ? format.number(reps.total)
-          : `${format.number(reps.done)} / ${format.number(reps.total)}`}
-      </td>
       <td>
         {troubles.length === 0 ? (
           <span className="muted">{texts.noTrouble}</span>
         ) : (
           <Badge tone={reps.failed + reps.blocked > 0 ? "bad" : "warn"}>{troubles.join(", ")}</Badge>
         )}
+      </td>
+      <td className="number nowrap">
+        {reps.done === reps.total
+          ? format.number(reps.total)
+          : `${format.number(reps.done)} / ${format.number(reps.total)}`}
       </td>
       <td className="number">{format.number(run.calls.added)}</td>
       <td className="number">{format.number(run.calls.updated)}</td>
