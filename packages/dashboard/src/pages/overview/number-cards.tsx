@@ -1,5 +1,5 @@
 /** The smaller cards: parts on their way, failures by cause, requests against limits, cost. */
-import { FAILURE_CLASSES, type RepView } from "@fathom-sync/contract";
+import type { RepView } from "@fathom-sync/contract";
 import { Link } from "@tanstack/react-router";
 import { Badge, Card, ErrorBox, Loading, Notice, ProgressBar, Stat, type Tone } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
@@ -44,19 +44,23 @@ export function PendingCard({ reps }: Reps) {
   );
 }
 
-const CLASS_TONES: Readonly<Record<(typeof FAILURE_CLASSES)[number], Tone>> = {
+type FailureClass = NonNullable<RepView["sync"]["failure"]>["class"];
+
+/** Of the contract only the type: its list comes with zod, which is a seventh of the first load. */
+const CLASS_TONES: Readonly<Record<FailureClass, Tone>> = {
   credential: "bad",
   "rate-limit": "info",
   source: "warn",
   ours: "bad",
 };
+const CLASSES = Object.keys(CLASS_TONES) as FailureClass[];
 const CLASS_FILTERS = { credential: "refused", "rate-limit": "source", source: "source", ours: "ours" } as const;
 
 export function FailuresCard({ reps }: Reps) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
-  const rows = FAILURE_CLASSES.flatMap((of) => {
+  const rows = CLASSES.flatMap((of) => {
     const failures = reps.flatMap(({ active, sync }) => (active && sync.failure?.class === of ? [sync.failure] : []));
     const since = failures.map((failure) => failure.since).toSorted()[0];
     return since === undefined ? [] : [{ of, since, count: failures.length }];
