@@ -2,9 +2,10 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { toGolden } from "@fathom-sync/sst-offline";
+import { deployOffline, toGolden } from "@fathom-sync/sst-offline";
 import { describe, expect, it } from "vitest";
-import { ROOT, readDeployment, STAGES } from "./deployment.ts";
+import { APP_NAME, getSettings } from "../stage.ts";
+import { ROOT, readDeployment, SECRETS, STAGES } from "./deployment.ts";
 import { RULES } from "./rules/index.ts";
 
 /** Made of the plan's data and held to it by rules: reviewed there, and not once more in every golden file. */
@@ -39,6 +40,14 @@ it("has rules with names of their own", () => {
   const names = RULES.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
+
+// Last and in this file: the CLI rewrites sst-env.d.ts for a moment, also when it fails.
+it("is not deployed without its secrets: SST says which to set", async () => {
+  const { ServiceTokens } = SECRETS;
+  const { region } = getSettings("production");
+  const deploy = deployOffline({ root: ROOT, app: APP_NAME, stage: "production", region, secrets: { ServiceTokens } });
+  await expect(deploy).rejects.toThrow("sst secret set CronSecret");
+}, 120_000);
 
 function withTools(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${join(ROOT, "node_modules", ".bin")}:${process.env.PATH ?? ""}` };

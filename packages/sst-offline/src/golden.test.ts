@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import { toGolden } from "./golden.ts";
+import type { RecordedResource } from "./recorder.ts";
+
+function buildResource(
+  name: string,
+  inputs: Record<string, unknown>,
+  more: Partial<RecordedResource> = {},
+): RecordedResource {
+  return {
+    urn: `urn:${name}`,
+    type: "aws:sqs/queue:Queue",
+    name,
+    custom: true,
+    id: name,
+    inputs,
+    outputs: {},
+    secretPaths: [],
+    unknownPaths: [],
+    dependencies: [],
+    protect: false,
+    retainOnDelete: false,
+    ignoreChanges: ["name"],
+    ...more,
+  };
+}
+
+const deployment = (suffix: string, hash: string) => ({
+  resources: [
+    buildResource("Queue", { name: `app-test-Queue-${suffix}`, source: { $asset: `/build/${suffix}.zip` } }),
+    buildResource(
+      "Function",
+      { queue: `arn:app-test-Queue-${suffix}`, hash },
+      { type: "aws:lambda/function:Function", ignoreChanges: [] },
+    ),
+    buildResource("Link", { secret: suffix }, { type: "sst:sst:LinkRef", custom: false, ignoreChanges: [] }),
+  ],
+});
+
+it("is the same for two deployments of the same stack, in the order of URNs", () => {
+  const text = toGolden(deployment("abcdefgh", "0".repeat(64)));
+  expect(text).toBe(toGolden({ resources: deployment("zyxwvuts", "f".repeat(64)).resources.toReversed() }));
+  expect(JSON.parse(text)).toEqual([
+    { urn: "urn:Function", inputs: { queue: "arn:<Queue>", hash: "<sha256>" } },
+    { urn: "urn:Link" },
+    { urn: "urn:Queue", inputs: { name: "<Queue>", source: { $asset: "<path>" } } },
+  ]);
+});
+
+it("shows what changed", () => {
+  const [queue] = deployment("abcdefgh", "").resources;
+  if (!queue) throw new Error("no queue");
+  const changed = { ...queue, inputs: { ...queue.inputs, delaySeconds: 5 }, retainOnDelete: true };
+  expect(JSON.parse(toGolden({ resources: [changed] }))).toMatchObject([
+    { retainOnDelete: true, inputs: { delaySeconds: 5 } },
+  ]);
+});
