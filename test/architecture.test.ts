@@ -156,6 +156,17 @@ describe("dependency direction", () => {
     expect(escapes).toEqual([]);
   });
 
+  it("keeps the stack to itself: SST bundles it into a program of its own", () => {
+    const stack = SOURCES.filter(({ path }) => /^infra\/([^/]+|settings\/[^/]+)\.ts$/.test(path));
+    expect(stack.length).toBeGreaterThan(15);
+    expect(listForeignPackages(stack)).toEqual([]);
+    // What checks it may see all, and nothing of it is deployed.
+    const checking = stack.flatMap(({ path, imports }) =>
+      imports.filter((one) => one.includes("checks")).map(() => path),
+    );
+    expect(checking).toEqual([]);
+  });
+
   it("flows one way between the folders of core", () => {
     expect(findCycle(toFolderGraph(listPackage("core")))).toBeUndefined();
   });
