@@ -126,7 +126,7 @@ export const RUN_TEXTS = defineTexts(
     cancelledAfter: (duration) => `afgebroken na ${duration}`,
     notStarted: (count) => `${count === "1" ? "1 verkoper heeft" : `${count} verkopers hebben`} geen uitkomst.`,
     live: "Deze pagina volgt de run.",
-    ending: "Verkopers die bezig waren lopen nog af.",
+    ending: "Wat al bezig was, wordt nog afgemaakt.",
     connectionLost: "De run gaat door, maar deze pagina kan hem nu niet volgen.",
     cancel: "Breek de run af",
     cancelTitle: "Deze run afbreken?",
