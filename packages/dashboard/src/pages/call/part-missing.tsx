@@ -5,7 +5,7 @@ import { useFormat } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { CALL_TEXTS } from "./call.texts.ts";
 
-interface PartMissingProps {
+export interface PartMissingProps {
   readonly state: Exclude<PartState, "present">;
   readonly expiredAt?: string | undefined;
 }
