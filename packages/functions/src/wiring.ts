@@ -137,6 +137,8 @@ export interface ServiceParts {
   readonly dynamoDbClient: DynamoDBClient;
   readonly sqsClient: SQSClient;
   readonly kmsClient: KMSClient;
+  /** Cryptographic: addresses of webhooks are not to be guessed. */
+  readonly randomBytes: (size: number) => Uint8Array;
 }
 
 export function createServices(settings: SyncSettings, parts: Partial<ServiceParts> = {}): Services {
@@ -202,7 +204,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     metrics,
     baseUrl: settings.webhookBaseUrl,
     policy: policy.webhook,
-    randomBytes,
+    randomBytes: parts.randomBytes ?? randomBytes,
   });
   const syncRep = createSyncRep({
     webhooks,

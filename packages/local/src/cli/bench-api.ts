@@ -1,9 +1,11 @@
 // `pnpm bench api`: the API under load on this machine, against the same server answering an empty 200. Takes less than a
 // minute, touches loopback only, and writes its figures with their date into docs/performance.md.
+import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Simulator, signWebhook } from "@fathom-sync/simulator";
 import { API } from "../../../../infra/plan/sync-plan.ts";
 import { createFunction, serveFunctionUrl } from "../aws/lambda/index.ts";
 import { enrolDemo } from "../stack/demo.ts";
@@ -14,6 +16,14 @@ import { toCircumstances, toMarkdownTable, writeFigures } from "./performance-do
 const REPS = 60;
 /** As many as the API's function runs side by side in the local stack. */
 const AT_ONCE = 4;
+/** As many as the webhook's function runs side by side in the local stack. */
+const WEBHOOKS_AT_ONCE = 2;
+const WORDS =
+  "the and you we price contract people see what customer that next week not sure about with team deal call morning think really because would they offer number fine question which start month system yes already good".split(
+    " ",
+  );
+/** A call of an hour with its transcript. */
+const WEBHOOK_BYTES = 250_000;
 const LOAD_MS = 4_000;
 /** After it a click asks Fathom again. */
 const DEBOUNCE_MS = 10_000;
@@ -84,7 +94,40 @@ async function run(): Promise<ReadonlyMap<string, LoadFigures>> {
   const click = (index: number) => ask("POST", `/api/reps/rep-${String(index + 1).padStart(4, "0")}/refresh`);
   figures.set("Ververs, nothing new", await measureLoad({ atOnce: AT_ONCE, count: REPS }, click));
   figures.set("Ververs within 10 s", await measureLoad({ atOnce: AT_ONCE, count: REPS }, click));
+  figures.set(
+    "a webhook of 250 KB",
+    await measureLoad({ atOnce: WEBHOOKS_AT_ONCE, durationMs: LOAD_MS }, createDeliveries(stack.simulator)),
+  );
   return figures;
+}
+
+/** Deliveries to the first rep's webhook, each of another id, signed as Fathom signs them. */
+function createDeliveries(simulator: Simulator): (index: number) => Promise<void> {
+  const [webhook] = simulator.webhooks.list();
+  if (!webhook) throw new Error("no rep's webhook was registered");
+  const lines = Array.from({ length: 10_000 }, (_, index) => ({
+    speaker: { display_name: `Speaker ${index % 3}`, matched_calendar_invitee_email: null },
+    // Packs as talk does, to a quarter or so: the same line again and again would pack to nothing.
+    text: [...createHash("sha256").update(String(index)).digest()].map((byte) => WORDS[byte % WORDS.length]).join(" "),
+    timestamp: "00:00:01",
+  }));
+  let transcript = lines;
+  const toBody = () => JSON.stringify({ recording_id: 1, title: "Bench", transcript });
+  while (Buffer.byteLength(toBody()) > WEBHOOK_BYTES) transcript = transcript.slice(0, -10);
+  const body = toBody();
+  return async (index) => {
+    const id = `msg_bench_${index}`;
+    const timestamp = Math.floor(Date.now() / 1_000);
+    const headers = {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(timestamp),
+      "webhook-signature": signWebhook(webhook.secret, id, timestamp, body),
+    };
+    const response = await fetch(webhook.url, { method: "POST", headers, body });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the webhook answered ${response.status}: ${text.slice(0, 200)}`);
+  };
 }
 
 /** The same server and the same harness, with a function that does nothing. */
@@ -114,5 +157,5 @@ function toTable(figures: ReadonlyMap<string, LoadFigures>): string {
     ...[p50Ms, p95Ms, p99Ms].map((ms) => ms.toFixed(1)),
   ]);
   const head = ["request", "answers", "a second", "p50 ms", "p95 ms", "p99 ms"];
-  return `Measured ${toCircumstances(loadBefore)}; ${AT_ONCE} requests at once.\n\n${toMarkdownTable(head, rows)}`;
+  return `Measured ${toCircumstances(loadBefore)}; ${AT_ONCE} requests at once, webhooks ${WEBHOOKS_AT_ONCE}.\n\n${toMarkdownTable(head, rows)}`;
 }

@@ -11,6 +11,8 @@ export interface SimulateOptions {
   /** One seed alone. */
   readonly seed: number | undefined;
   readonly trace: boolean;
+  /** Fathom delivers webhooks as well. */
+  readonly webhooks: boolean;
   readonly help: boolean;
 }
 
@@ -30,6 +32,7 @@ export const HELP = `Runs whole histories of the system against the simulated Fa
   --interval N    minutes between two ticks, a divisor of 60 (default 30)
   --jobs N        histories at the same time, each in a process of its own, 1 to 64 (default 2)
   --seed N        only the history of this seed
+  --webhooks      Fathom delivers webhooks too: well, twice, out of order, or not at all
   --trace         with --seed: prints the whole story of that history
   --help          this text
 
@@ -49,6 +52,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     jobs: readInteger("jobs", values.jobs ?? "2", 1, 64),
     seed,
     trace: values.trace ?? false,
+    webhooks: values.webhooks ?? false,
     help: values.help ?? false,
   };
   if (60 % options.intervalMinutes !== 0) {
@@ -62,8 +66,9 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
 }
 
 /** The command that tells the story of one of these histories. */
-export function toTraceCommand({ days, reps, intervalMinutes }: SimulateOptions, seed: number): string {
-  return `pnpm simulate --seed ${seed} --days ${days} --reps ${reps} --interval ${intervalMinutes} --trace`;
+export function toTraceCommand({ days, reps, intervalMinutes, webhooks }: SimulateOptions, seed: number): string {
+  const how = webhooks ? " --webhooks" : "";
+  return `pnpm simulate --seed ${seed} --days ${days} --reps ${reps} --interval ${intervalMinutes}${how} --trace`;
 }
 
 function parseRaw(args: readonly string[]) {
@@ -83,6 +88,7 @@ function parseRaw(args: readonly string[]) {
         jobs: { type: "string" },
         seed: { type: "string" },
         trace: { type: "boolean" },
+        webhooks: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -1,6 +1,7 @@
 /** A process of its own for histories: gets one seed after the other from its parent, and answers with the outcome. */
 import { HistoryBrokeOff, runHistory } from "../oracle/run-history.ts";
 import { formatVerdict } from "../oracle/verdict.ts";
+import { WORLD_PLAN } from "../world/world-plan.ts";
 import type { SimulateOptions } from "./options.ts";
 import type { SeedOutcome } from "./summary.ts";
 
@@ -10,9 +11,10 @@ export interface SeedOrder {
 }
 
 export async function runSeed({ seed, options }: SeedOrder, onLine?: (line: string) => void): Promise<SeedOutcome> {
-  const { days, reps, intervalMinutes } = options;
+  const { days, reps, intervalMinutes, webhooks } = options;
+  const plan = { ...WORLD_PLAN, webhooks };
   try {
-    return { seed, result: await runHistory({ seed, days, reps, intervalMinutes, onLine }) };
+    return { seed, result: await runHistory({ seed, days, reps, intervalMinutes, plan, onLine }) };
   } catch (error) {
     return { seed, error: describeError(error) };
   }

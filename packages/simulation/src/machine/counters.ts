@@ -17,12 +17,12 @@ export interface MachineCounters {
   readonly queue: Readonly<QueueCounters>;
   readonly schedule: Readonly<ScheduleCounters>;
   readonly table: Readonly<TableCounters>;
-  readonly functions: Readonly<Record<"worker" | "dispatcher" | "api", Readonly<FunctionCounters>>>;
+  readonly functions: Readonly<Record<"worker" | "dispatcher" | "api" | "webhook", Readonly<FunctionCounters>>>;
 }
 
 export interface InvocationCounts {
   readonly table: TableCounters;
-  readonly functions: Record<"worker" | "dispatcher" | "api", FunctionCounters>;
+  readonly functions: Record<"worker" | "dispatcher" | "api" | "webhook", FunctionCounters>;
   countInvocation(name: keyof MachineCounters["functions"], summary: InvocationSummary): void;
 }
 
@@ -39,6 +39,7 @@ export function createInvocationCounts(): InvocationCounts {
     worker: createFunctionCounters(),
     dispatcher: createFunctionCounters(),
     api: createFunctionCounters(),
+    webhook: createFunctionCounters(),
   };
   return {
     table: { commands: 0, readUnits: 0, writeUnits: 0 },

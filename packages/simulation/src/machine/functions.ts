@@ -57,17 +57,29 @@ export interface Surroundings {
   readonly onMetric: (container: Container, ...metric: Parameters<Metrics["add"]>) => void;
 }
 
+export type ContainerParts = Omit<ServiceParts, "fathomRequestTimeoutMs">;
+
 /** The services of one container, on clients of its own. */
 export function createContainerServices(
   surroundings: Surroundings,
   container: Container,
   random: Randomness,
 ): Services {
-  const { clock, latencies, getFaults, settings, onMetric } = surroundings;
+  return createServices(surroundings.settings, createContainerParts(surroundings, container, random));
+}
+
+/** What leads out of one container: clients and a Fathom of its own. */
+export function createContainerParts(
+  surroundings: Surroundings,
+  container: Container,
+  random: Randomness,
+): ContainerParts {
+  const { clock, latencies, getFaults, onMetric } = surroundings;
   const common = { container, clock, latencies };
-  const parts: Partial<ServiceParts> & { readonly metrics: Metrics } = {
+  return {
     clock: container.clock,
     random: random.fork("services").next,
+    randomBytes: random.fork("bytes").bytes,
     log: createContainerLog(container, clock, surroundings.onLog),
     metrics: {
       add(name, value) {
@@ -90,7 +102,6 @@ export function createContainerServices(
     }),
     kmsClient: surroundings.keyService.createClient(container),
   };
-  return createServices(settings, parts);
 }
 
 export function createWorkerInstance(...given: Parameters<typeof createContainerServices>): WorkerHandler {

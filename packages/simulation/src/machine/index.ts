@@ -22,3 +22,4 @@ export {
 export { DEPLOYED_PLAN, type MachinePlan } from "./plan.ts";
 export type { Queue, QueuedMessage } from "./queue.ts";
 export { formatTrace, type TraceEvent } from "./trace.ts";
+export { WEBHOOK_BASE_URL } from "./webhook-function.ts";

@@ -15,6 +15,7 @@ import type { FathomFetch } from "./fathom-fetch.ts";
 import { LATENCIES, type MachineFaults, type MachineLatencies, NO_FAULTS } from "./faults.ts";
 import {
   createApiInstance,
+  createContainerParts,
   createDispatcherInstance,
   createWorkerInstance,
   SETTINGS,
@@ -30,8 +31,9 @@ import { createQueueMapping } from "./queue-mapping.ts";
 import { createReader } from "./reader.ts";
 import { createSchedule } from "./schedule.ts";
 import type { Trace, TraceEvent } from "./trace.ts";
+import { createWebhookInstance, toWebhookFetch } from "./webhook-function.ts";
 
-export type FunctionName = "worker" | "dispatcher" | "api";
+export type FunctionName = "worker" | "dispatcher" | "api" | "webhook";
 
 export interface MetricValue {
   /** Epoch ms, true time. */
@@ -66,6 +68,8 @@ export interface MachineOptions {
 export interface Machine {
   /** Asks the API with the service token. Answers when the clock has run far enough: follow or settle it. */
   readonly api: Api;
+  /** Where Fathom delivers, when `settings.webhookBaseUrl` is `WEBHOOK_BASE_URL`. */
+  readonly receiveWebhook: typeof fetch;
   /** Ticks from the next multiple of the interval on, and takes messages. */
   start(): void;
   /** No more ticks; messages are still worked. */
@@ -168,6 +172,9 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     worker: createFunction("worker", plan.workerTimeoutSeconds, createWorkerInstance),
     dispatcher: createFunction("dispatcher", plan.dispatcherTimeoutSeconds, createDispatcherInstance),
     api: createFunction("api", plan.apiTimeoutSeconds, createApiInstance),
+    webhook: createFunction("webhook", plan.webhookTimeoutSeconds, (around, container, own) =>
+      createWebhookInstance(container, createContainerParts(around, container, own), settings),
+    ),
   };
   const mapping = createQueueMapping({
     queue,
@@ -191,6 +198,7 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
 
   return {
     api: createApi(functions.api),
+    receiveWebhook: toWebhookFetch(functions.webhook),
     start: schedule.start,
     stop: schedule.stop,
     tick: schedule.fire,

@@ -1,5 +1,5 @@
 /** The numbers of the deployed stack, as the machine takes them. */
-import { API, DISPATCHER, QUEUE, SCHEDULE, WORKER } from "../../../../infra/plan/sync-plan.ts";
+import { API, DISPATCHER, QUEUE, SCHEDULE, WEBHOOK, WORKER } from "../../../../infra/plan/sync-plan.ts";
 import type { QueuePlan } from "./queue.ts";
 
 export interface MachinePlan extends QueuePlan {
@@ -7,6 +7,7 @@ export interface MachinePlan extends QueuePlan {
   readonly dispatcherTimeoutSeconds: number;
   readonly workerTimeoutSeconds: number;
   readonly apiTimeoutSeconds: number;
+  readonly webhookTimeoutSeconds: number;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
 }
@@ -16,6 +17,7 @@ export const DEPLOYED_PLAN: MachinePlan = {
   dispatcherTimeoutSeconds: DISPATCHER.timeoutSeconds,
   workerTimeoutSeconds: WORKER.timeoutSeconds,
   apiTimeoutSeconds: API.timeoutSeconds,
+  webhookTimeoutSeconds: WEBHOOK.timeoutSeconds,
   batchSize: QUEUE.batchSize,
   maximumConcurrency: QUEUE.maximumConcurrency,
   visibilityTimeoutSeconds: QUEUE.visibilityTimeoutSeconds,

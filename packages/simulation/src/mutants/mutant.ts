@@ -36,6 +36,7 @@ export interface PlanChanges {
   readonly perRepDay?: Partial<WorldPlan["perRepDay"]>;
   readonly perDay?: Partial<WorldPlan["perDay"]>;
   readonly outageMinutes?: WorldPlan["outageMinutes"];
+  readonly webhooks?: boolean;
 }
 
 export type FaultChanges = { readonly [Part in keyof MachineFaults]?: Partial<MachineFaults[Part]> };

@@ -14,7 +14,7 @@ export interface Scenario {
 const INTERVAL_MINUTES = 30;
 
 export function toScenario(given: { readonly days: number; readonly reps: number }, needs: Needs = {}): Scenario {
-  const { perWorkingDay, contentMinutes, share, perRepDay, perDay, outageMinutes } = needs.plan ?? {};
+  const { perWorkingDay, contentMinutes, share, perRepDay, perDay, outageMinutes, webhooks } = needs.plan ?? {};
   const { faults = {} } = needs;
   return {
     days: Math.max(given.days, needs.days ?? 0),
@@ -31,6 +31,7 @@ export function toScenario(given: { readonly days: number; readonly reps: number
       perRepDay: { ...WORLD_PLAN.perRepDay, ...perRepDay },
       perDay: { ...WORLD_PLAN.perDay, ...perDay },
       outageMinutes: outageMinutes ?? WORLD_PLAN.outageMinutes,
+      ...(webhooks === undefined ? {} : { webhooks }),
     },
     faults: {
       queue: { ...ROUGH_FAULTS.queue, ...faults.queue },

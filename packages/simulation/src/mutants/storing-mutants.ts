@@ -161,6 +161,16 @@ export const STORING_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: "covered-by-a-delivery",
+    plants: "a call that Fathom delivered counts as proof that everything before it is here",
+    file: "core/src/webhook/merge-delivery.ts",
+    find: "return await writer.store(state, [{ entry: undefined, observation }], toUntriedPlan(clock));",
+    replace: `const stored = await writer.store(state, [{ entry: undefined, observation }], toUntriedPlan(clock));
+        await states.advance(await states.get(rep.repId), { coveredUntil: \`\${observedAt.slice(0, 19)}Z\` });
+        return stored;`,
+    needs: { plan: { webhooks: true, perDay: { slowHours: 0 } } },
+  },
+  {
     name: "calls-without-content-left",
     plants: "calls whose content could not be had are not stored",
     file: "core/src/sync/slice-pass.ts",

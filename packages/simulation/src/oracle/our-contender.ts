@@ -1,5 +1,5 @@
 /** Ours, as a contender in a history: the whole machine, with the faults of the hour. */
-import { createMachine, formatTrace } from "../machine/index.ts";
+import { createMachine, formatTrace, WEBHOOK_BASE_URL } from "../machine/index.ts";
 import { createMachineSystem } from "../world/machine-system.ts";
 import type { CreateContender } from "./run-history.ts";
 
@@ -7,10 +7,11 @@ import type { CreateContender } from "./run-history.ts";
 const TOLD = /^(tick|batch|message|queue|container|invocation)\.|crash|timeout|dead/;
 
 export const createOurContender: CreateContender = async (surroundings) => {
-  const { clock, random, fathomFetch, intervalMinutes, getFaults, onWorked, onLine } = surroundings;
+  const { clock, random, fathomFetch, intervalMinutes, plan, world, getFaults, onWorked, onLine } = surroundings;
   const machine = await createMachine({
     ...{ clock, random, fathomFetch, faults: getFaults() },
     plan: { scheduleIntervalSeconds: intervalMinutes * 60 },
+    ...(plan.webhooks && { settings: { webhookBaseUrl: WEBHOOK_BASE_URL } }),
     onInvocation: onWorked,
     ...(onLine && {
       onTrace: (event) => {
@@ -19,6 +20,7 @@ export const createOurContender: CreateContender = async (surroundings) => {
       onLog: (log) => onLine(clock.now(), "log", JSON.stringify(log)),
     }),
   });
+  if (plan.webhooks) world.receiveWebhooks(machine.receiveWebhook);
   return {
     system: createMachineSystem(machine),
     start: machine.start,

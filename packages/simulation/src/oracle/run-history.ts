@@ -36,6 +36,7 @@ export interface ContenderSurroundings {
   readonly random: Randomness;
   readonly fathomFetch: typeof fetch;
   readonly intervalMinutes: number;
+  readonly plan: WorldPlan;
   readonly world: World;
   /** Asked at every turn: the calm reaches everybody. */
   readonly getFaults: () => MachineFaults;
@@ -133,7 +134,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
   const createContender = options.createContender ?? (await import("./our-contender.ts")).createOurContender;
   const repRunsMax = toRepRunsMax(options);
   const contender = await createContender({
-    ...{ clock, intervalMinutes, world, onLine: line },
+    ...{ clock, intervalMinutes, plan, world, onLine: line },
     random: random.fork("contender"),
     fathomFetch: watched.fetch,
     getFaults: () => faults,

@@ -9,6 +9,8 @@ export type RepKind = "ordinary" | "busy" | "backlog" | "idle";
 export interface WorldPlan {
   /** Manners of Fathom that are settled; the others are drawn. */
   readonly manners?: Partial<Switches>;
+  /** Fathom delivers webhooks: to some reps well, to others twice, out of order, or not at all. Left out: the system asks for none. */
+  readonly webhooks?: boolean;
   /** Hours without trouble at the end: one daily comparison, the tick interval, and the longest wait for a pending part. */
   readonly calmHours: number;
   /** Kinds of reps, taken in turns. */

@@ -120,6 +120,17 @@ export function createWorld(options: WorldOptions): World {
       note,
     });
     planManagers(people);
+    if (plan.webhooks) planDeliveries();
+  }
+
+  /** How each rep's deliveries arrive; it stays so beyond the calm, for nothing that is promised rests on them. */
+  function planDeliveries(): void {
+    const stream = random.fork("deliveries");
+    for (const { rep } of planned) {
+      const webhookDelivery = stream.pick(["once", "once", "never", "duplicate", "out-of-order"] as const);
+      simulator.setSwitches({ email: rep.email, path: "/webhooks" }, { webhookDelivery });
+      note(rep.repId, `webhooks: ${webhookDelivery}`);
+    }
   }
 
   function planRepCalls({ rep, calls }: PlannedRep, people: CrmPeople): void {
