@@ -43,6 +43,9 @@ const StatsRep = z.object({
   /** Visible calls held, of all time. */
   calls: Count,
   pendingParts: Count,
+  /** Of the calls held that were created on these days. */
+  absentParts: Count.optional(),
+  failedParts: Count.optional(),
   quarantined: Count,
   outcome: Outcome.nullable(),
   completeUntil: Instant.nullable(),
@@ -61,6 +64,6 @@ export const StatsView = z
   .register(shapes, {
     id: "Stats",
     description:
-      "days: runs by the day they started, oldest first; reps counts outcomes over all runs, units what DynamoDB charged. runs.unsummed: still going. incompleteBefore: days before it are not told whole. reps: one page, by id; freshnessSeconds is the time since completeUntil.",
+      "days: runs by the day they started, oldest first; reps counts outcomes over all runs, units what DynamoDB charged. runs.unsummed: still going. incompleteBefore: days before it are not told whole. reps: one page, by id; absentParts and failedParts count summaries, transcripts and action items that Fathom never made or that could not be taken, of calls created on these days; freshnessSeconds is the time since completeUntil.",
   });
 export type StatsView = z.infer<typeof StatsView>;

@@ -71,6 +71,8 @@ export const stats: StatsView = {
         listed: 84,
         calls: 218,
         pendingParts: 1,
+        absentParts: 2,
+        failedParts: 0,
         quarantined: 0,
         outcome: "complete",
         completeUntil: "2026-11-22T13:30:00.000Z",

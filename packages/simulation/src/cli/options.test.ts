@@ -12,20 +12,22 @@ describe("the options of pnpm simulate", () => {
       jobs: 2,
       seed: undefined,
       trace: false,
+      webhooks: false,
       help: false,
     });
   });
 
   it("are read, after a -- too", () => {
-    expect(parseOptions(["--", "--seed", "7", "--trace", "--days=3", "--reps", "6", "--interval", "15"])).toMatchObject(
-      {
-        seed: 7,
-        trace: true,
-        days: 3,
-        reps: 6,
-        intervalMinutes: 15,
-      },
-    );
+    expect(
+      parseOptions(["--", "--seed", "7", "--trace", "--days=3", "--reps", "6", "--interval", "15", "--webhooks"]),
+    ).toMatchObject({
+      seed: 7,
+      trace: true,
+      webhooks: true,
+      days: 3,
+      reps: 6,
+      intervalMinutes: 15,
+    });
   });
 
   it.each([

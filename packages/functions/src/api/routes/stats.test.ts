@@ -42,4 +42,24 @@ describe("GET /api/stats", () => {
     const second = await read(`?limit=1&cursor=${encodeURIComponent(first.reps.nextCursor ?? "")}`);
     expect([...first.reps.items, ...second.reps.items].map(({ repId }) => repId)).toEqual(["a", "b"]);
   });
+
+  it("counts what will not come, of the calls on these days", async () => {
+    const own = await createBench(getMachine());
+    const { email } = await own.addRep("c");
+    own.simulator.addMeeting(email, {
+      durationMinutes: 5,
+      createdAt: own.clock.now() - 4 * 24 * 3_600_000,
+      transcriptReadyAt: "never",
+    });
+    await own.drain();
+    const tell = async (days: number) => (await own.read<StatsView>("GET", `/api/stats?days=${days}`)).reps.items[0];
+    expect(await tell(30)).toMatchObject({ pendingParts: 1, absentParts: 0, failedParts: 0 });
+    // An old call found late gets its chances too.
+    for (let click = 0; click < 3; click++) {
+      own.clock.advance(60_000);
+      await own.call("POST", "/api/reps/c/refresh");
+    }
+    expect(await tell(30)).toMatchObject({ pendingParts: 0, absentParts: 1, failedParts: 0 });
+    expect(await tell(2)).toMatchObject({ absentParts: 0 });
+  });
 });
