@@ -71,6 +71,28 @@ describe("docs/operations.md", () => {
     expect(said.at(-2)).toContain("starts_with(@, 'fathom-sync-production-SyncTable')");
   });
 
+  it("looks for resources by the names the stack gives them", () => {
+    const golden = JSON.parse(readDocument("infra/checks/golden/production.json")) as readonly {
+      readonly urn: string;
+      readonly inputs?: { readonly name?: string };
+    }[];
+    const listLogical = (kind: string) =>
+      golden.flatMap(({ urn }) => new RegExp(`aws:${kind}::(\\w+)$`).exec(urn)?.[1] ?? []);
+    const sought = {
+      "lambda/function:Function": [...NAMES.matchAll(/function_of (\w+)\)/g)].map(([, name]) => name ?? ""),
+      "sqs/queue:Queue": [...NAMES.matchAll(/queue_of (\w+)\)/g)].map(([, name]) => name ?? ""),
+      "dynamodb/table:Table": [...NAMES.matchAll(/starts_with\(@, '\$PREFIX-(\w+)'/g)].map(([, name]) => name ?? ""),
+    };
+    for (const [kind, names] of Object.entries(sought)) {
+      const there = listLogical(kind);
+      expect(names).toHaveLength(there.length);
+      // One each: the commands take the first that begins so.
+      for (const name of names) expect([name, there.filter((one) => one.startsWith(name)).length]).toEqual([name, 1]);
+    }
+    expect(golden.map(({ inputs }) => inputs?.name)).toContain("alias/fathom-sync-production-data-keys");
+    expect(NAMES).toContain("alias/$PREFIX-data-keys");
+  });
+
   it("sets names for every function", () => {
     for (const name of FUNCTIONS) expect(NAMES).toContain(`function_of ${name})`);
   });
