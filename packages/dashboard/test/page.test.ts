@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
+import { describeFirstUse } from "./journeys/first-use.ts";
 import { describeOneCall } from "./journeys/one-call.ts";
 import { describeOneRep } from "./journeys/one-rep.ts";
 import { describeRuns } from "./journeys/runs.ts";
@@ -23,6 +24,7 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   });
   afterAll(() => stage?.stop());
 
+  describe("the first day", () => describeFirstUse(() => stage));
   describe("signing in", () => describeSigningIn(() => stage));
   describe("one rep", () => describeOneRep(() => stage));
   describe("one call", () => describeOneCall(() => stage));

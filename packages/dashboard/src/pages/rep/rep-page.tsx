@@ -1,4 +1,5 @@
 /** One rep: the calendar of what Fathom listed and what is here, outcomes, calls, and the fix for what is wrong. */
+import type { RepView } from "@fathom-sync/contract";
 import { RefreshButton, SyncStatus } from "@fathom-sync/react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
@@ -6,6 +7,7 @@ import { Card, ErrorBox, Loading, Page } from "../../components/index.ts";
 import { useApi } from "../../data/api.tsx";
 import { Embedded } from "../../data/embedded.tsx";
 import { useLanguage, useTexts } from "../../texts/language.tsx";
+import { AnnounceChanges } from "./announce-changes.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { DayCards } from "./day-cards.tsx";
 import { QuarantineCard } from "./quarantine-card.tsx";
@@ -13,6 +15,8 @@ import { REP_TEXTS } from "./rep.texts.ts";
 import { RunsOfRepCard } from "./runs-of-rep-card.tsx";
 
 const EVERY_MS = 60_000;
+/** While the first calls are on their way, which somebody is waiting for. */
+const FIRST_EVERY_MS = 3_000;
 
 export function RepPage() {
   const { repId } = useParams({ from: "/reps/$repId" });
@@ -22,7 +26,7 @@ export function RepPage() {
   const query = useQuery({
     queryKey: ["rep", repId, language],
     queryFn: ({ signal }) => client.getRep({ repId, signal }),
-    refetchInterval: EVERY_MS,
+    refetchInterval: ({ state }) => (state.data && isFirstOnItsWay(state.data) ? FIRST_EVERY_MS : EVERY_MS),
   });
   const rep = query.data;
   const back = me.role === "rep" ? {} : { back: { to: "/reps", label: texts.back } };
@@ -44,6 +48,7 @@ export function RepPage() {
   const needsKey = rep.connection.status === "none" || rep.connection.status === "refused";
   return (
     <Embedded>
+      <AnnounceChanges rep={rep} />
       <Page title={rep.name} lead={<span className="break">{`${rep.email}${fathomAs}`}</span>} {...back}>
         <Card title={texts.status}>
           <div className="stack">
@@ -59,4 +64,8 @@ export function RepPage() {
       </Page>
     </Embedded>
   );
+}
+
+function isFirstOnItsWay({ active, connection, sync }: RepView): boolean {
+  return active && (connection.status === "ok" || connection.status === "unverified") && sync.completeUntil === null;
 }
