@@ -69,7 +69,10 @@ export async function installPlatform(
   say("sst install: done");
 }
 
-/** SST reads npm's files but not npm's environment variables; undefined: the default, which SST takes by itself. */
+/**
+ * SST reads npm's files but not npm's environment variables, and finds no provider behind a URL with a closing slash (4.17.1: "provider aws
+ * not found"). undefined: the default, which it takes by itself.
+ */
 async function findRegistry(
   root: string,
   environment: Readonly<Record<string, string | undefined>>,
