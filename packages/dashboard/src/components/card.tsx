@@ -19,9 +19,11 @@ export function Card({ title, description, actions, tone, isFlush = false, child
     <section className={names} aria-labelledby={title === undefined ? undefined : id}>
       {title !== undefined && (
         <div className="card-head">
-          <h2 id={id}>{title}</h2>
+          <div className="card-title">
+            <h2 id={id}>{title}</h2>
+            {actions}
+          </div>
           {description !== undefined && <p>{description}</p>}
-          {actions}
         </div>
       )}
       {children}

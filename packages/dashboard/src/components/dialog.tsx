@@ -1,7 +1,7 @@
 /** Dialogs: focus stays inside and comes back, Escape closes. Base UI does the work. */
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTexts } from "../texts/language.tsx";
 import { Button } from "./button.tsx";
 import { COMPONENT_TEXTS } from "./components.texts.ts";
@@ -17,11 +17,17 @@ interface DialogProps {
 
 export function Dialog({ isOpen, onClose, title, description, isWide = false, children }: DialogProps) {
   const texts = useTexts(COMPONENT_TEXTS);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
-        <Base.Popup className={isWide ? "dialog-popup dialog-wide" : "dialog-popup"}>
+        <Base.Popup
+          ref={popup}
+          className={isWide ? "dialog-popup dialog-wide" : "dialog-popup"}
+          // Not on the cross in the corner: Enter would close what was just opened. On a touch screen no keyboard jumps up.
+          initialFocus={(opened) => (opened === "touch" ? true : (popup.current?.querySelector("input") ?? true))}
+        >
           <div className="dialog-head">
             <Base.Title className="break">{title}</Base.Title>
             <Base.Close

@@ -77,7 +77,7 @@ export function FailuresCard({ reps }: Reps) {
               <Link to="/reps" search={{ status: CLASS_FILTERS[of] }} className="grow">
                 {texts.reps(format.number(count), count === 1)}
               </Link>
-              <span className="muted small">{format.since(since, nowMs)}</span>
+              <span className="muted small">{texts.from(format.moment(since, nowMs))}</span>
             </li>
           ))}
         </ul>

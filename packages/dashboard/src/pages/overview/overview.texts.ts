@@ -4,6 +4,7 @@ import { defineTexts } from "../../texts/texts.ts";
 export const OVERVIEW_TEXTS = defineTexts(
   {
     title: "Overview",
+    from: (when: string) => `since ${when}`,
     verdict: {
       none: "There are no reps yet.",
       unconnected: "No rep is connected to Fathom yet.",
@@ -110,6 +111,7 @@ export const OVERVIEW_TEXTS = defineTexts(
   },
   {
     title: "Overzicht",
+    from: (when: string) => `sinds ${when}`,
     verdict: {
       none: "Er zijn nog geen verkopers.",
       unconnected: "Nog geen verkoper is met Fathom verbonden.",
@@ -129,7 +131,7 @@ export const OVERVIEW_TEXTS = defineTexts(
           ? `Eén sleutel is geweigerd ${since}: vernieuw hem.`
           : `${count} sleutels zijn geweigerd, de eerste ${since}: vernieuw ze.`,
       ours: (count: string, one: boolean, since: string) =>
-        `Door een fout van ons ${one ? "loopt één verkoper" : `lopen ${count} verkopers`} vast, ${since}: zeg het tegen je technicus.`,
+        `Door een fout van ons ${one ? "loopt één verkoper" : `lopen ${count} verkopers`} vast ${since}: zeg het tegen je technicus.`,
       behind: (count: string, one: boolean, _since: string) =>
         `${one ? "Eén verkoper is" : `${count} verkopers zijn`} al meer dan een uur niet volledig gecontroleerd: druk op Ververs.`,
       mismatch: (count: string, one: boolean, _since: string) =>
@@ -137,7 +139,7 @@ export const OVERVIEW_TEXTS = defineTexts(
           ? "Eén sleutel lijkt van iemand anders: controleer hem."
           : `${count} sleutels lijken van iemand anders: controleer ze.`,
       source: (count: string, one: boolean, since: string) =>
-        `Fathom houdt ${one ? "één verkoper" : `${count} verkopers`} op, ${since}; het wordt vanzelf opnieuw geprobeerd.`,
+        `Fathom houdt ${one ? "één verkoper" : `${count} verkopers`} op ${since}; het wordt vanzelf opnieuw geprobeerd.`,
       quarantined: (count: string, one: boolean, _since: string) =>
         one
           ? "Eén verkoper heeft een gesprek dat niet gelezen kon worden."

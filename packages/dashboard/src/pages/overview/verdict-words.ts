@@ -16,16 +16,17 @@ export interface VerdictWords {
 }
 
 export function toVerdictWords(verdict: Verdict, texts: OverviewTexts, format: Format, nowMs: number): VerdictWords {
+  // A key is refused at a moment; what holds somebody up lasts from a moment on.
+  const toSince = (status: Trouble["status"], since: string | undefined) => {
+    if (since === undefined) return "";
+    return status === "refused" ? format.since(since, nowMs) : texts.from(format.moment(since, nowMs));
+  };
   return {
     headline: toHeadline(verdict, texts.verdict, format, nowMs),
     troubles: verdict.troubles.map(({ status, count, since, rep }) => ({
       status,
       repId: rep?.repId,
-      text: texts.troubles[status](
-        format.number(count),
-        count === 1,
-        since === undefined ? "" : format.since(since, nowMs),
-      ),
+      text: texts.troubles[status](format.number(count), count === 1, toSince(status, since)),
     })),
   };
 }

@@ -50,7 +50,8 @@ export function toVerdict(reps: readonly RepView[], nowMs: number): Verdict {
     troubles,
   };
   const kind = toKind(facts, groups, nowMs);
-  return { ...facts, kind, tone: toTone(kind, troubles) };
+  // What the headline says is not said again.
+  return { ...facts, troubles: troubles.filter(({ status }) => status !== kind), kind, tone: toTone(kind, troubles) };
 }
 
 const ORDER = [

@@ -7,6 +7,7 @@ import { Badge, Card, ErrorBox, Loading } from "../../components/index.ts";
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
 import type { Roster } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
+import { findIntervalMs } from "./interval.ts";
 import { SETTINGS_TEXTS } from "./settings.texts.ts";
 
 const RUNS = 100;
@@ -29,8 +30,8 @@ export function ScheduleCard({ roster }: { readonly roster: Roster }) {
   });
   const ticks = runs.data?.items.filter(({ trigger }) => trigger === "schedule") ?? [];
   const external = runs.data?.items.find(({ trigger }) => trigger === "external");
-  const [last, before] = ticks;
-  const intervalMs = last && before ? Date.parse(last.startedAt) - Date.parse(before.startedAt) : undefined;
+  const [last] = ticks;
+  const intervalMs = findIntervalMs(ticks.map(({ startedAt }) => startedAt));
   const nextMs = last && intervalMs ? Date.parse(last.startedAt) + intervalMs : undefined;
   const reps = roster.reps.filter(({ active, connection }) => active && connection.status !== "none");
   const count = (status: "active" | "failed") =>
