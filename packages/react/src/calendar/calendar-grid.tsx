@@ -1,6 +1,6 @@
 /** The grid itself: a table, weeks as columns, with one day that can be reached by Tab and the others by arrow keys. */
 import type { CoverageDayView } from "@fathom-sync/contract";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
 import { useFathomSync } from "../client/fathom-sync-provider.tsx";
 import { type Place, toLocale } from "../format.ts";
 import { addCalendarDays, formatDay } from "./calendar-date.ts";
@@ -20,7 +20,6 @@ export interface CalendarGridProps {
 export function CalendarGrid({ days, today, chosen, onChoose, place }: CalendarGridProps): ReactNode {
   const { texts } = useFathomSync();
   const hintId = useId();
-  const scroll = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const locale = toLocale(place.language);
   const weeks = toWeeks(days);
@@ -28,11 +27,6 @@ export function CalendarGrid({ days, today, chosen, onChoose, place }: CalendarG
   const last = days.at(-1)?.date ?? today;
   const reachable = chosen !== undefined && chosen >= first && chosen <= last ? chosen : last;
   const [monday] = weeks;
-
-  // What is newest is what people look for.
-  useEffect(() => {
-    if (scroll.current) scroll.current.scrollLeft = scroll.current.scrollWidth;
-  }, []);
 
   function move(event: KeyboardEvent<HTMLTableElement>): void {
     const next = findNextDate(event.key, reachable, first, last);
@@ -43,7 +37,7 @@ export function CalendarGrid({ days, today, chosen, onChoose, place }: CalendarG
   }
 
   return (
-    <div className="fathom-sync-scroll" ref={scroll}>
+    <div className="fathom-sync-scroll">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of the ARIA practices, on a table. */}
       <table role="grid" aria-label={texts.calendar} aria-describedby={hintId} ref={table} onKeyDown={move}>
         <caption id={hintId} className="fathom-sync-unseen">
