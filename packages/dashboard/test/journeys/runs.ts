@@ -14,18 +14,22 @@ export function describeRuns(getStage: () => Stage): void {
     await addMembers(getStage(), TEAM, 0);
   });
 
-  async function startSlowRun(): Promise<string> {
-    const { stack, simulator } = getStage();
+  function slowDown(): void {
+    const { simulator } = getStage();
     simulator.addFault({ kind: "delay", delayMs: SLOW_MS, times: Number.POSITIVE_INFINITY });
-    const { body } = await callApi(stack, "POST", "/api/sync", { hours: 24 });
-    return (body as { runId: string }).runId;
   }
 
-  it("its progress moves on the page by itself, to the end, with an outcome for every rep", async () => {
+  it("is started in the settings; its progress moves on the page by itself, to an outcome for every rep", async () => {
     const stage = getStage();
-    const runId = await startSlowRun();
+    slowDown();
     const page = await stage.open();
-    await signIn(page, stage, `/runs/${runId}`);
+    await signIn(page, stage, "/settings");
+    await page.getByText("The last hours", { exact: true }).click();
+    await page.getByLabel("Hours", { exact: true }).fill("48");
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Start bulk sync" }).click();
+    await page.getByRole("heading", { level: 1, name: /^Run of / }).waitFor();
+    const runId = decodeURIComponent(page.url().split("/").at(-1) ?? "");
     const bar = page.getByRole("progressbar").first();
     await bar.waitFor();
     const seen = new Set<string | null>();
@@ -49,7 +53,9 @@ export function describeRuns(getStage: () => Stage): void {
 
   it("is cancelled after a question: what was begun ends cleanly, the rest is not started", async () => {
     const stage = getStage();
-    const runId = await startSlowRun();
+    slowDown();
+    const { body: accepted } = await callApi(stage.stack, "POST", "/api/sync", { hours: 24 });
+    const { runId } = accepted as { runId: string };
     const page = await stage.open();
     await signIn(page, stage, `/runs/${runId}`);
     await page.getByRole("button", { name: "Cancel the run" }).click();
