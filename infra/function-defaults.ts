@@ -20,6 +20,12 @@ export const domainEnvironment = {
   ...commonEnvironment,
   FATHOM_SYNC_TIME_ZONE: settings.timeZone,
   FATHOM_SYNC_HISTORY_DAYS: String(settings.historyDays),
+  ...(settings.retention?.transcriptDays === undefined
+    ? {}
+    : { FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: String(settings.retention.transcriptDays) }),
+  ...(settings.retention?.callDays === undefined
+    ? {}
+    : { FATHOM_SYNC_RETENTION_CALL_DAYS: String(settings.retention.callDays) }),
 };
 
 /**

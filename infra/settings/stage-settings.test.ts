@@ -28,10 +28,18 @@ describe("checkSettings", () => {
     ["origins", { origins: ["http://crm.example"] }],
     ["alarms", { alarms: { page: ["nobody"], ticket: [] } }],
     ["historyDays", { historyDays: 29 }],
+    ["retention", { retention: { callDays: 0 } }],
+    ["retention", { retention: { transcriptDays: 1.5 } }],
+    ["retention", { retention: { transcriptDays: 31, callDays: 30 } }],
     ["timeZone", { timeZone: "Amsterdam" }],
     ["jwt.jwksUrl", { jwt: { issuer: "i", audience: "a", jwksUrl: "http://login.example" } }],
   ] satisfies [string, Partial<StageSettings>][])("names %s when it is wrong", (field, change) => {
     expect(withChange(change)).toThrow(`settings of stage test: ${field} must`);
+  });
+
+  it("takes days after which transcripts and calls are erased", () => {
+    expect(withChange({ retention: { transcriptDays: 30, callDays: 365 } })).not.toThrow();
+    expect(withChange({ retention: { callDays: 365 } })).not.toThrow();
   });
 
   it("names all that is wrong at once", () => {

@@ -49,6 +49,8 @@ export interface StageSettings {
   readonly webhooks: boolean;
   /** How far back a rep's calls are fetched: 30 to 3650. */
   readonly historyDays: number;
+  /** After how many days transcripts and whole calls are erased here, 1 to 36500 (docs/privacy.md). Left out: never by themselves. */
+  readonly retention?: { readonly transcriptDays?: number; readonly callDays?: number };
   /** Whose days the ledger counts: IANA name. */
   readonly timeZone: string;
   /** Keeps table and key when the stage or a line of code is removed. For data nobody can make again. */
@@ -63,7 +65,8 @@ export function checkSettings(stage: string, settings: StageSettings): StageSett
 }
 
 function listFaults(settings: StageSettings): string[] {
-  const { schedule, concurrency, origins, alarms, historyDays, timeZone, jwt } = settings;
+  const { schedule, concurrency, origins, alarms, historyDays, timeZone, jwt, retention = {} } = settings;
+  const { transcriptDays = 1, callDays = 36_500 } = retention;
   const planned = SCHEDULE.intervalSeconds / 60;
   const minutes = schedule.intervalMinutes;
   const addresses = [...alarms.page, ...alarms.ticket];
@@ -84,6 +87,10 @@ function listFaults(settings: StageSettings): string[] {
     [origins.every(isOrigin), "origins must be exact https origins: no *, no path, no closing slash"],
     [addresses.every((one) => toProtocol(one) !== undefined), "alarms must be e-mail addresses or https URLs"],
     [isWhole(historyDays, 30, 3_650), "historyDays must be a whole number from 30 to 3650"],
+    [
+      isWhole(callDays, 1, 36_500) && isWhole(transcriptDays, 1, callDays),
+      "retention must hold whole numbers from 1 to 36500, transcriptDays at most callDays",
+    ],
     [isTimeZone(timeZone), "timeZone must be a name of the IANA time zone database"],
     [jwt === undefined || jwt.jwksUrl.startsWith("https://"), "jwt.jwksUrl must be an https URL"],
   ];

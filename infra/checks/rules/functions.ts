@@ -104,6 +104,8 @@ export const FUNCTION_RULES: readonly Rule[] = [
         LOG_LEVEL: settings.logs.level,
         FATHOM_SYNC_TIME_ZONE: isDomain ? settings.timeZone : undefined,
         FATHOM_SYNC_HISTORY_DAYS: isDomain ? String(settings.historyDays) : undefined,
+        FATHOM_SYNC_RETENTION_TRANSCRIPT_DAYS: isDomain ? settings.retention?.transcriptDays?.toString() : undefined,
+        FATHOM_SYNC_RETENTION_CALL_DAYS: isDomain ? settings.retention?.callDays?.toString() : undefined,
         FATHOM_SYNC_WEBHOOK_BASE_URL: isDomain && settings.webhooks ? url : undefined,
         FATHOM_SYNC_CORS_ORIGINS:
           name === "Api" && settings.origins.length > 0 ? settings.origins.join(",") : undefined,
