@@ -30,8 +30,8 @@ export function OverviewPage() {
       </Page>
     );
   }
-  const verdict = toVerdict(reps, nowMs);
-  const isFirstUse = verdict.kind === "none" || verdict.kind === "unconnected";
+  const verdict = toVerdict(reps, nowMs, roster.isWhole);
+  const isFirstUse = roster.isWhole && (verdict.kind === "none" || verdict.kind === "unconnected");
   return (
     <Page title={texts.title}>
       {roster.error ? <ErrorBox error={roster.error} onRetry={roster.refetch} isRetrying={roster.isFetching} /> : null}

@@ -6,6 +6,7 @@ export const OVERVIEW_TEXTS = defineTexts(
     title: "Overview",
     from: (when: string) => `since ${when}`,
     verdict: {
+      soFar: (count: string, headline: string) => `Of the first ${count} reps: ${headline}`,
       none: "There are no reps yet.",
       unconnected: "No rep is connected to Fathom yet.",
       first: "The first calls are on their way.",
@@ -113,6 +114,7 @@ export const OVERVIEW_TEXTS = defineTexts(
     title: "Overzicht",
     from: (when: string) => `sinds ${when}`,
     verdict: {
+      soFar: (count: string, headline: string) => `Van de eerste ${count} verkopers: ${headline}`,
       none: "Er zijn nog geen verkopers.",
       unconnected: "Nog geen verkoper is met Fathom verbonden.",
       first: "De eerste gesprekken zijn onderweg.",

@@ -21,8 +21,10 @@ export function toVerdictWords(verdict: Verdict, texts: OverviewTexts, format: F
     if (since === undefined) return "";
     return status === "refused" ? format.since(since, nowMs) : texts.from(format.moment(since, nowMs));
   };
+  const headline = toHeadline(verdict, texts.verdict, format, nowMs);
   return {
-    headline: toHeadline(verdict, texts.verdict, format, nowMs),
+    headline:
+      verdict.readSoFar === undefined ? headline : texts.verdict.soFar(format.number(verdict.readSoFar), headline),
     troubles: verdict.troubles.map(({ status, count, since, rep }) => ({
       status,
       repId: rep?.repId,

@@ -45,6 +45,14 @@ describe("the verdict", () => {
     for (const rep of spoilt) expect(toVerdict([...fine(2), rep], NOW).tone).not.toBe("good");
   });
 
+  it("is never green, and says of whom it speaks, while reps are still being read", () => {
+    const verdict = toVerdict(fine(100), NOW, false);
+    expect(verdict).toMatchObject({ kind: "all", tone: "info", readSoFar: 100 });
+    const words = toVerdictWords(verdict, OVERVIEW_TEXTS.en, createFormat("en", "Europe/Amsterdam"), NOW);
+    expect(words.headline).toBe("Of the first 100 reps: All 100 reps are complete until 14:30.");
+    expect(toVerdict([...fine(99), refused], NOW, false).tone).toBe("bad");
+  });
+
   it("promises no more than the least complete of those it counts", () => {
     const reps = [...fine(2), buildRep({ sync: { completeUntil: "2026-11-22T13:05:00.000Z" } })];
     expect(toVerdict(reps, NOW).until).toBe("2026-11-22T13:05:00.000Z");

@@ -17,6 +17,8 @@ export interface Trouble {
 
 export interface Verdict {
   readonly tone: Tone;
+  /** How many reps it speaks of, while others are still being read; undefined: of all. */
+  readonly readSoFar: number | undefined;
   /** `none`: there are no reps. `unconnected`: nobody is connected. `stopped`: nothing has been checked for an hour. */
   readonly kind: "none" | "unconnected" | "first" | "stopped" | "all" | "some";
   /** Reps that are to be synced. */
@@ -30,8 +32,11 @@ export interface Verdict {
   readonly troubles: readonly Trouble[];
 }
 
-/** @param nowMs by the API's clock */
-export function toVerdict(reps: readonly RepView[], nowMs: number): Verdict {
+/**
+ * @param nowMs by the API's clock
+ * @param isWhole false: there are more reps than these. Then it is never green: nobody knows yet.
+ */
+export function toVerdict(reps: readonly RepView[], nowMs: number, isWhole = true): Verdict {
   const groups = Map.groupBy(reps, (rep) => toRepStatus(rep, nowMs));
   const current = reps.filter((rep) => isUpToDate(toRepStatus(rep, nowMs)));
   const total = reps.filter(({ active }) => active).length;
@@ -50,8 +55,15 @@ export function toVerdict(reps: readonly RepView[], nowMs: number): Verdict {
     troubles,
   };
   const kind = toKind(facts, groups, nowMs);
+  const tone = toTone(kind, troubles);
   // What the headline says is not said again.
-  return { ...facts, troubles: troubles.filter(({ status }) => status !== kind), kind, tone: toTone(kind, troubles) };
+  return {
+    ...facts,
+    troubles: troubles.filter(({ status }) => status !== kind),
+    kind,
+    tone: isWhole || tone !== "good" ? tone : "info",
+    readSoFar: isWhole ? undefined : reps.length,
+  };
 }
 
 const ORDER = [
