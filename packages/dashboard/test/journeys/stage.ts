@@ -78,6 +78,15 @@ export async function signIn(page: Page, stage: Stage, path = "/"): Promise<void
 
 /** What axe calls serious or critical, as text: the rule, and where. Both themes have their own colours. */
 export async function listAccessibilityFaults(page: Page): Promise<string[]> {
+  // What still fades in has the colours of neither side; a spinner never ends.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ).then(() => undefined),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
