@@ -1,12 +1,12 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
+import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { createDeliveryBench, listBodies } from "../../test/deliveries.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from "../clock.ts";
 import { toLocalDate } from "../coverage/local-date.ts";
 import { createCoverageReader } from "../coverage/read-coverage.ts";
-import { silentLog } from "../log.ts";
 import { createCallRemoval } from "./remove-call.ts";
 import { createRetentionPass } from "./retention-pass.ts";
 
@@ -23,7 +23,7 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     const pass = createRetentionPass({
       database,
       clock,
-      log: silentLog,
+      log: createWatchedLog(),
       reps,
       callRemoval: createCallRemoval({ database, clock }),
       retention,

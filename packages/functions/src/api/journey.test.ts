@@ -3,6 +3,7 @@ import { type CallPage, ROUTES } from "@fathom-sync/contract";
 import { expect, it } from "vitest";
 import { findRoute } from "../../test/answers.ts";
 import { createBench, useMachine } from "../../test/bench.ts";
+import { createWebhookBench } from "../../test/webhook-bench.ts";
 
 const getMachine = useMachine();
 
@@ -31,6 +32,7 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
 
   await go("GET", "/api/health");
   await go("GET", "/api/openapi.json");
+  await go("GET", "/api/me");
   const imported = { repId: "b", name: "Canary Other", email: "canary.other@sellers.example", apiKey: "canary-key-1" };
   await go("POST", "/api/reps/import", { reps: [imported] });
   await go("PUT", "/api/reps/a", { name: "Canary Rep", email: user.email });
@@ -58,11 +60,18 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await go("GET", "/api/companies/customer.example/calls");
   await go("GET", "/api/reps/a/coverage");
   await go("GET", "/api/reps/a/quarantine");
+  const webhooks = createWebhookBench(getMachine(), bench);
+  await webhooks.send(await webhooks.addHook("b"), { id: "msg_1", body: '{"title": "Canary title"}' });
+  await bench.drain();
+  await go("GET", "/api/deliveries");
+  await go("GET", "/api/reps/b/deliveries/msg_1");
+  await go("POST", "/api/reps/b/deliveries/msg_1/replay");
   await go("GET", "/api/contacts/canary.guest@customer.example/export");
   await go("DELETE", "/api/contacts/canary.guest@customer.example");
   await go("DELETE", `/api/calls/${items[0]?.recordingId}`);
   await go("DELETE", "/api/reps/a/connection");
   await go("DELETE", "/api/reps/a?purge=true");
+  await go("GET", "/api/audit");
   expect([...reached].toSorted()).toEqual(ROUTES.map((route) => route.id).toSorted());
 
   const log = bench.log.lines.join("\n");
