@@ -2,8 +2,8 @@ import { defineTexts } from "../texts/texts.ts";
 
 export const REP_ACTION_TEXTS = defineTexts(
   {
-    refresh: "Ververs",
-    refreshOf: (name: string) => `Ververs: fetch the new calls of ${name} now`,
+    refresh: "Refresh",
+    refreshOf: (name: string) => `Refresh: fetch the new calls of ${name} now`,
     followRun: "Follow it",
     connect: "Connect",
     renew: "Renew key",

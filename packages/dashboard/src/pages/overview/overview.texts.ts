@@ -25,7 +25,7 @@ export const OVERVIEW_TEXTS = defineTexts(
       ours: (count: string, one: boolean, since: string) =>
         `${one ? "One rep is" : `${count} reps are`} held up by a fault of ours ${since}: tell your engineer.`,
       behind: (count: string, one: boolean, _since: string) =>
-        `${one ? "One rep has" : `${count} reps have`} not been checked to the end for over an hour: press Ververs.`,
+        `${one ? "One rep has" : `${count} reps have`} not been checked to the end for over an hour: press Refresh.`,
       mismatch: (count: string, one: boolean, _since: string) =>
         one
           ? "One key seems to be somebody else's: check it."
