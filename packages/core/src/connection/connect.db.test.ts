@@ -117,6 +117,16 @@ describeOnEngines("connecting", (getUrl) => {
     expect(await bench.connections.find("rep:r1")).toMatchObject({ status: "ok" });
   });
 
+  it("asks twice also where the key stands as refused: it may have been mended a moment ago", async () => {
+    const { bench, apiKey } = await createUnconnectedBench(getUrl());
+    await connect(bench, apiKey);
+    bench.simulator.setSwitches({}, { outage: { kind: "status", status: 401 } });
+    await expect(bench.clock.settle(bench.connecting.test("r1"))).rejects.toMatchObject({ code: "key_refused" });
+    bench.simulator.resetSwitches();
+    bench.simulator.failNext(403);
+    expect(await bench.clock.settle(bench.connecting.test("r1"))).toMatchObject({ status: "ok", reason: undefined });
+  });
+
   it("forgets the key, also one that an attempt which died half-way has left behind, and twice is no harm", async () => {
     const { bench, apiKey } = await createUnconnectedBench(getUrl());
     await connect(bench, apiKey);

@@ -98,8 +98,8 @@ export function createConnections(dependencies: {
     try {
       return await probe(apiKey, connection.connectionId);
     } catch (error) {
-      // A known refusal that was tried again needs no third opinion.
-      if (!isRefusal(error) || connection.status === "refused") throw error;
+      // Also where it stands as refused: who tests it has most likely mended it, and one odd answer must not say otherwise.
+      if (!isRefusal(error)) throw error;
       await clock.sleep(dependencies.confirmRefusalAfterMs);
       return await probe(apiKey, connection.connectionId);
     }

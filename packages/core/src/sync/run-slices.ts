@@ -219,7 +219,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
       const progress: StateChanges = {
         ...saved,
         ...toCovered(attempt.state, slice.window),
-        ...toCompared(attempt, slice, queue, comparison),
+        ...toCompared(attempt, slice, queue, comparison, result.interruption !== undefined),
         ...toRechecked(attempt.state, slice),
         recordedBy,
         recordedByAt,
@@ -291,12 +291,18 @@ function toCompared(
   slice: Slice,
   rest: readonly Slice[],
   comparison: RunPlan["comparison"],
+  isInterrupted: boolean,
 ): StateChanges {
   const startedAt = toInstant(startedMs);
   const isLast = !rest.some(({ kind }) => kind === slice.kind);
   if (slice.kind === "first" && isLast && state.deepAt === undefined)
     return { deepAt: startedAt, reconciledAt: startedAt };
   if (slice.kind !== "reread" || comparison === "none") return {};
+  // What a comparison asks once more for is written down nowhere: cut short, it begins this slice anew, once. A slice that takes
+  // more than an attempt has is left to the next comparison, or no attempt would ever get past it.
+  const { from } = slice.window;
+  const isRepeated = state.comparing?.isRepeated === true && state.comparing.from === from;
+  if (isInterrupted && !isRepeated) return { comparing: { kind: comparison, from, isRepeated: true } };
   return { comparing: { kind: comparison, from: slice.window.to } };
 }
 

@@ -36,6 +36,7 @@ export const createSyncStateEntity = perDatabase((database: Database) => {
           properties: {
             kind: { type: ["reconcile", "deep"] as const, required: true },
             from: { type: "string", required: true },
+            isRepeated: { type: "boolean" },
           },
         },
         ledgerAt: { type: "string" },

@@ -87,6 +87,8 @@ export interface Hop {
 export interface Comparing {
   readonly kind: "reconcile" | "deep";
   readonly from: Instant;
+  /** What begins there was cut short once, and is read anew. */
+  readonly isRepeated?: boolean | undefined;
 }
 
 /**

@@ -71,6 +71,22 @@ describeOnEngines("comparison with what Fathom lists today", (getUrl) => {
     expect(await bench.calls.get(other)).toMatchObject({ summary: { markdown: "written anew" } });
   });
 
+  it("asks again for a part that was given up when Fathom said wait in the middle of it", async () => {
+    const bench = await createSettledBench(getUrl(), 3);
+    const [id = 0] = bench.addCalls("r1", 1, { newestMinutesAgo: 5, transcriptReadyAt: "never" });
+    await tick(bench, days(4));
+    expect(await bench.calls.get(id)).toMatchObject({ summary: { state: "present" }, transcript: { state: "absent" } });
+    bench.simulator.editMeeting(id, { transcriptReadyAt: toInstant(bench.clock.now()) });
+    // The first heavy request of the next comparison: nothing else asks for one any more.
+    const fault = bench.simulator.addFault({ kind: "status", status: 429, match: { heavy: true } });
+    await tick(bench, DAY_MS);
+    expect(fault.hits).toBe(1);
+    expect(await bench.calls.get(id)).toMatchObject({
+      summary: { state: "present" },
+      transcript: { state: "present" },
+    });
+  });
+
   it("calls a vanished call not visible after two complete reads, erases nothing, and shows it again when it is back", async () => {
     const bench = await createSettledBench(getUrl(), 5);
     const [gone] = bench.simulator.meetings();
