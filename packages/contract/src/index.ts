@@ -45,3 +45,4 @@ export type { PendingParts } from "./sentence-words.ts";
 export { describeRefresh, type RefreshFacts } from "./sentences.ts";
 export * from "./stats.ts";
 export * from "./sync.ts";
+export { toUnitsUsd, UNIT_USD_PER_MILLION } from "./unit-prices.ts";

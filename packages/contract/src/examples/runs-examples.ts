@@ -59,10 +59,14 @@ export const stats: StatsView = {
       reps: { done: 1_120, failed: 0, blocked: 28, deferred: 2 },
       calls: { added: 61, updated: 17 },
       requests: { light: 1_134, heavy: 9 },
+      throttles: 3,
       units: { read: 4_812.5, write: 2_604 },
+      costUsd: 0.0022290625,
+      freshness: { medianSeconds: 1_801, p95Seconds: 2_048, worstSeconds: 4_210, ages: 1_121 },
     },
   ],
   incompleteBefore: null,
+  cost: { usdPerMillionUnits: { read: 0.125, write: 0.625 }, monthToDateUsd: null, monthUsd: null },
   reps: {
     items: [
       {

@@ -13,9 +13,10 @@ import type { StateRepository } from "../sync/state-repository.ts";
 import type { Trigger } from "../sync/trigger.ts";
 import type { RequestedWindow } from "../sync/window.ts";
 import { type Candidate, createCandidateReader, toDispatchOrder } from "./candidates.ts";
+import { countAges } from "./freshness.ts";
 import type { Run } from "./run.ts";
 import type { RunRepository } from "./run-repository.ts";
-import { addStanding, type StandingLimits, toStanding } from "./standing.ts";
+import { addStanding, listAgeSeconds, type StandingLimits, toStanding } from "./standing.ts";
 
 export interface StartRunInput {
   readonly trigger: Trigger;
@@ -73,6 +74,7 @@ export function createDispatcher(dependencies: {
     const saved = await runs.saveDispatched(run, {
       total: order.length,
       dispatchUnits: [createUnits, reading.units, saveUnits].reduce(addUnits),
+      ages: run.repIds ? undefined : countAges(listAgeSeconds(reading.candidates, clock.now())),
     });
     if (!saved) {
       log.info("run.dispatched_elsewhere", { runId: run.runId });

@@ -1,10 +1,12 @@
 /** A run as it lies in the table: its totals as JSON, units and windows flat; and what only the repository knows of it. */
+import type { AgeCounts } from "./freshness.ts";
 import type { Run, RunTotals } from "./run.ts";
 
-export type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported" | "totals"> & {
+export type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "reported" | "totals" | "ages"> & {
   since?: string | undefined;
   deep?: boolean | undefined;
   totals?: string | undefined;
+  ages?: string | undefined;
   reported?: number | undefined;
   /** Lines there must be before it is worth while to count whether the run is finished; `total` when not there. */
   foldFrom?: number | undefined;
@@ -15,10 +17,11 @@ export type RunItem = Omit<Run, "window" | "dispatchUnits" | "reportUnits" | "re
 };
 
 export function toRunItem(run: Run) {
-  const { window, dispatchUnits, reportUnits, repIds, totals, ...rest } = run;
+  const { window, dispatchUnits, reportUnits, repIds, totals, ages, ...rest } = run;
   return {
     ...rest,
     totals: totals === undefined ? undefined : JSON.stringify(totals),
+    ages: toAgesText(ages),
     repIds: repIds ? [...repIds] : undefined,
     since: window?.since,
     deep: window?.deep,
@@ -45,5 +48,10 @@ export function toRun(item: Partial<RunItem> & Pick<Run, "runId" | "trigger" | "
     finishedAt: item.finishedAt,
     fingerprint: item.fingerprint,
     totals: item.totals === undefined ? undefined : (JSON.parse(item.totals) as RunTotals),
+    ...(item.ages === undefined ? {} : { ages: JSON.parse(item.ages) as AgeCounts }),
   };
+}
+
+export function toAgesText(ages: AgeCounts | undefined): string | undefined {
+  return ages === undefined ? undefined : JSON.stringify(ages);
 }

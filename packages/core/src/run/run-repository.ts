@@ -17,7 +17,7 @@ import {
   type RunReport,
   type RunTotals,
 } from "./run.ts";
-import { type RunItem, toRun, toRunItem } from "./run-item.ts";
+import { type RunItem, toAgesText, toRun, toRunItem } from "./run-item.ts";
 import { createRunReportEntity } from "./run-report.entity.ts";
 
 /** How long runs and reports are kept. */
@@ -35,7 +35,7 @@ export interface RunRepository {
    * Notes that every message was sent: from now on the run can finish. Returns the run as it stands, reports that came
    * meanwhile counted in; undefined when another dispatcher of the same run was first.
    */
-  saveDispatched(run: Run, sent: Pick<Run, "total" | "dispatchUnits">): Promise<Run | undefined>;
+  saveDispatched(run: Run, sent: Pick<Run, "total" | "dispatchUnits" | "ages">): Promise<Run | undefined>;
   getProgress(runId: string): Promise<RunProgress>;
   /**
    * Writes the report of one invocation and, when it may have been the last one, marks the run finished. A run that is not
@@ -212,7 +212,7 @@ export function createRunRepository(dependencies: {
     },
     list: (page) =>
       readPage(page, (options) => runs.query.byStart({}).go({ ...options, order: "desc", hydrate: true }), toRun),
-    async saveDispatched(run, { total, dispatchUnits }) {
+    async saveDispatched(run, { total, dispatchUnits, ages }) {
       try {
         const { data } = await runs
           .patch({ runId: run.runId })
@@ -221,6 +221,7 @@ export function createRunRepository(dependencies: {
             state: "running",
             dispatchReadUnits: dispatchUnits.read,
             dispatchWriteUnits: dispatchUnits.write,
+            ...(ages === undefined ? {} : { ages: toAgesText(ages) }),
           })
           // A thousand ids would make every count of a report cost 60 units: they were needed to send.
           .remove(["repIds"])
@@ -255,6 +256,6 @@ export function createRunRepository(dependencies: {
   };
 }
 
-function toTotals({ reps, calls, requests, units }: RunProgress): RunTotals {
-  return { reps, calls, requests, units };
+function toTotals({ reps, calls, requests, throttles, units }: RunProgress): RunTotals {
+  return { reps, calls, requests, throttles, units };
 }

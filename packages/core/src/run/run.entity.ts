@@ -35,6 +35,8 @@ export const createRunEntity = perDatabase((database: Database) => {
         fingerprint: { type: "string" },
         /** Totals as JSON, once over. */
         totals: { type: "string" },
+        /** How old what is shown of the reps was when it began, as JSON: counts by steps of age, some dozens of bytes. */
+        ages: { type: "string" },
         /** DynamoDB deletes the item after this epoch second: runs are kept for 90 days. */
         expiresAt: { type: "number", required: true },
       },

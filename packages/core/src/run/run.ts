@@ -5,6 +5,7 @@ import type { Failure } from "../failure.ts";
 import type { CallCounts, Outcome } from "../sync/outcome.ts";
 import type { Trigger } from "../sync/trigger.ts";
 import type { RequestedWindow } from "../sync/window.ts";
+import type { AgeCounts } from "./freshness.ts";
 
 export const RUN_STATES = ["dispatching", "running", "finished", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -29,6 +30,8 @@ export interface Run {
   readonly finishedAt: Instant | undefined;
   /** What a run that is over came to, so that a list need not read every report; undefined while it goes, and after a late report. */
   readonly totals: RunTotals | undefined;
+  /** How old what is shown of the reps that can be synced had become when a run of all of them began; undefined: of a run of some. */
+  readonly ages?: AgeCounts | undefined;
   /** Hash of what was asked, for runs started under an idempotency key. */
   readonly fingerprint?: string | undefined;
 }
@@ -44,6 +47,8 @@ export interface ReportLine {
   readonly calls: CallCounts;
   readonly requests: { readonly light: number; readonly heavy: number };
   readonly units: Units;
+  /** Requests refused for their rate; left out when there were none, as nearly always. */
+  readonly throttles?: number;
   readonly failure: Failure | undefined;
 }
 
@@ -68,6 +73,8 @@ export interface RunTotals {
     readonly unchanged: number;
   };
   readonly requests: { readonly light: number; readonly heavy: number };
+  /** Requests refused for their rate. undefined: summed by an earlier version, which did not count them. */
+  readonly throttles?: number | undefined;
   readonly units: Units;
 }
 
@@ -88,6 +95,7 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
   const calls = { listed: 0, added: 0, updated: 0, unchanged: 0 };
   const requests = { light: 0, heavy: 0 };
   const units = { read: 0, write: 0 };
+  let throttles = 0;
   let lastAt: Instant | undefined;
   for (const line of reports.flatMap((report) => report.lines)) {
     const previous = perRep.get(line.repId);
@@ -95,6 +103,7 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
     for (const name of ["listed", "added", "updated", "unchanged"] as const) calls[name] += line.calls[name];
     requests.light += line.requests.light;
     requests.heavy += line.requests.heavy;
+    throttles += line.throttles ?? 0;
     units.read += line.units.read;
     units.write += line.units.write;
     const endedAt = toInstant(toEpochMs(line.at) + line.durationMs);
@@ -105,6 +114,7 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
     reps: { done: perRep.size, failed: count("failed"), blocked: count("blocked"), deferred: count("deferred") },
     calls,
     requests,
+    throttles,
     units,
     perRep,
     lastAt,

@@ -48,11 +48,16 @@ export function toStanding(candidates: readonly Candidate[], nowMs: number, limi
       continue;
     }
     if (failure?.class === "source" || failure?.class === "ours") standing.failing++;
-    const ageMs = Math.max(0, nowMs - toCompleteUntilMs(candidate));
+    const ageMs = toAgeMs(candidate, nowMs);
     if (ageMs > BEHIND_AFTER_INTERVALS * limits.intervalMs) standing.behind++;
     standing.stalestSeconds = Math.max(standing.stalestSeconds, ageMs / SECOND_MS);
   }
   return standing;
+}
+
+/** How old what is shown is, of each that is not blocked. */
+export function listAgeSeconds(candidates: readonly Candidate[], nowMs: number): number[] {
+  return candidates.filter((one) => !isBlocked(one)).map((one) => toAgeMs(one, nowMs) / SECOND_MS);
 }
 
 export function addStanding(metrics: Metrics, standing: Standing): void {
@@ -65,6 +70,10 @@ export function addStanding(metrics: Metrics, standing: Standing): void {
 
 function isBlocked({ state }: Candidate): boolean {
   return state.outcome === "blocked" || state.failure?.class === "credential";
+}
+
+function toAgeMs(candidate: Candidate, nowMs: number): number {
+  return Math.max(0, nowMs - toCompleteUntilMs(candidate));
 }
 
 /** Nothing complete yet: waiting began when the rep was last changed, as by connecting it. */

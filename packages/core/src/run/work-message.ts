@@ -72,6 +72,7 @@ export function toReportLine(report: SyncReport, attempt: number, units: Units):
     calls: report.calls,
     requests: report.requests,
     units,
+    ...(report.throttles > 0 ? { throttles: report.throttles } : {}),
     failure: report.failure,
   };
 }

@@ -6,6 +6,7 @@ import { type Instant, toInstant } from "../clock.ts";
 import type { LocalDate } from "../coverage/coverage.ts";
 import { addDays, listDates, toDayBounds, toLocalDate } from "../coverage/local-date.ts";
 import { addUnits, NO_UNITS, type Units } from "../database/meter.ts";
+import { type Freshness, toFreshness } from "../run/freshness.ts";
 import type { Run } from "../run/run.ts";
 import type { RunRepository } from "../run/run-repository.ts";
 
@@ -21,7 +22,11 @@ export interface DayOfRuns {
   };
   readonly calls: { readonly added: number; readonly updated: number };
   readonly requests: { readonly light: number; readonly heavy: number };
+  /** Requests that Fathom refused for their rate (429). */
+  readonly throttles: number;
   readonly units: Units;
+  /** How old what is shown had become when the day's runs of all reps began; undefined: there was none. */
+  readonly freshness: Freshness | undefined;
 }
 
 export interface RunStatistics {
@@ -90,6 +95,8 @@ function countDay(date: LocalDate, runs: readonly Run[]): DayOfRuns {
     },
     calls: { added: sum(({ calls }) => calls.added), updated: sum(({ calls }) => calls.updated) },
     requests: { light: sum(({ requests }) => requests.light), heavy: sum(({ requests }) => requests.heavy) },
+    throttles: sum((one) => one.throttles ?? 0),
+    freshness: toFreshness(runs.flatMap(({ ages }) => ages ?? [])),
     units: runs.reduce(
       (all, { totals: of, dispatchUnits, reportUnits }) =>
         [of?.units ?? NO_UNITS, dispatchUnits, reportUnits].reduce(addUnits, all),

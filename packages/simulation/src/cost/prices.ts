@@ -2,6 +2,7 @@
  * AWS's list prices that the bill is made of, without free tiers and discounts: region us-east-1, in USD, as on `PRICES_AS_OF`. Other regions cost
  * up to a fifth more (eu-central-1: DynamoDB 22 % more for units). Sources: the pricing pages of the services named.
  */
+import { UNIT_USD_PER_MILLION } from "@fathom-sync/contract";
 
 /** When they were looked up; older than a year, look again. */
 export const PRICES_AS_OF = "2026-11-22";
@@ -11,9 +12,8 @@ const TEN_THOUSAND = 10_000;
 
 export const PRICES = {
   dynamoDb: {
-    /** On demand, standard table class, since November 2024. */
-    writeUnit: 0.625 / MILLION,
-    readUnit: 0.125 / MILLION,
+    writeUnit: UNIT_USD_PER_MILLION.write / MILLION,
+    readUnit: UNIT_USD_PER_MILLION.read / MILLION,
     storageGbMonth: 0.25,
     pointInTimeRecoveryGbMonth: 0.2,
   },

@@ -1,6 +1,5 @@
 /** What the month has cost in DynamoDB so far. */
-import type { StatsView } from "@fathom-sync/contract";
-import { toDollars } from "../../data/unit-prices.ts";
+import { type StatsView, toUnitsUsd } from "@fathom-sync/contract";
 
 export interface MonthCost {
   readonly read: number;
@@ -14,5 +13,5 @@ export function toMonthCost(days: StatsView["days"]): MonthCost {
   const ofMonth = days.filter(({ date }) => date.startsWith(`${month}-`));
   const read = ofMonth.reduce((sum, { units }) => sum + units.read, 0);
   const write = ofMonth.reduce((sum, { units }) => sum + units.write, 0);
-  return { read, write, dollars: toDollars({ read, write }) };
+  return { read, write, dollars: toUnitsUsd({ read, write }) };
 }

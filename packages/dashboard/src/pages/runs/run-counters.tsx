@@ -1,8 +1,7 @@
 /** A run in numbers: what came of it, and what it took. */
-import type { RunView } from "@fathom-sync/contract";
+import { type RunView, toUnitsUsd } from "@fathom-sync/contract";
 import { Card, Stat } from "../../components/index.ts";
 import { useApi, useFormat } from "../../data/api.tsx";
-import { toDollars } from "../../data/unit-prices.ts";
 import type { Format } from "../../texts/format.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { RUN_TEXTS } from "./runs.texts.ts";
@@ -39,7 +38,9 @@ export function RunCounters({ run }: { readonly run: RunView }) {
             value={format.number(units.write)}
             hint={texts.reportsHint(format.number(units.reports.write))}
           />
-          {isRep ? null : <Stat label={texts.price} value={toPrice(toDollars(units), format)} hint={texts.priceHint} />}
+          {isRep ? null : (
+            <Stat label={texts.price} value={toPrice(toUnitsUsd(units), format)} hint={texts.priceHint} />
+          )}
         </div>
       </Card>
     </div>

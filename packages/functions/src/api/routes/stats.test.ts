@@ -1,4 +1,4 @@
-import type { RunPage, StatsView } from "@fathom-sync/contract";
+import { type RepView, type RunPage, type StatsView, toUnitsUsd } from "@fathom-sync/contract";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
 
@@ -27,6 +27,7 @@ describe("GET /api/stats", () => {
       heavy: items.reduce((total, run) => total + run.requests.heavy, 0),
     });
     expect(today?.units.write).toBeGreaterThan(0);
+    expect(today?.costUsd).toBe(toUnitsUsd(today?.units ?? { read: 0, write: 0 }));
     expect(days.slice(0, -2).every(({ runs }) => runs.started === 0)).toBe(true);
   });
 
@@ -41,6 +42,28 @@ describe("GET /api/stats", () => {
     expect(first.days).toHaveLength(1);
     const second = await read(`?limit=1&cursor=${encodeURIComponent(first.reps.nextCursor ?? "")}`);
     expect([...first.reps.items, ...second.reps.items].map(({ repId }) => repId)).toEqual(["a", "b"]);
+  });
+
+  it("tells of a day what Fathom refused for its rate, and how old what was shown had become", async () => {
+    const own = await createBench(getMachine());
+    const { email } = await own.addRep("d", 1);
+    await own.drain();
+    expect((await own.read<StatsView>("GET", "/api/stats?days=1")).days[0]).toMatchObject({
+      throttles: 0,
+      freshness: null,
+    });
+    const before = (await own.read<RepView>("GET", "/api/reps/d")).sync.completeUntil;
+    own.clock.advance(45 * 60_000);
+    own.simulator.addMeeting(email, { durationMinutes: 5, createdAt: own.clock.now() - 60_000 });
+    own.simulator.addFault({ kind: "status", status: 429, retryAfterSeconds: 1 });
+    const startedMs = own.clock.now();
+    await own.call("POST", "/api/cron/sync-fathom");
+    await own.drain();
+    const [today] = (await own.read<StatsView>("GET", "/api/stats?days=1")).days;
+    const ageSeconds = Math.round((startedMs - Date.parse(before ?? "")) / 1_000);
+    expect(ageSeconds).toBeGreaterThan(2_600);
+    expect(today?.freshness).toMatchObject({ worstSeconds: ageSeconds, ages: 1 });
+    expect(today?.throttles).toBe(1);
   });
 
   it("counts what will not come, of the calls on these days", async () => {

@@ -15,6 +15,7 @@ import {
 } from "@fathom-sync/core";
 import { answerJson } from "../answer.ts";
 import { createHandler } from "../handlers.ts";
+import { toCostView, toDayView } from "../views/stats-view.ts";
 
 export const getStats = createHandler<unknown, StatsQuery, unknown>(async ({ services, query }) => {
   const { timeZone } = services.coverage;
@@ -50,10 +51,12 @@ export const getStats = createHandler<unknown, StatsQuery, unknown>(async ({ ser
       },
     ];
   });
+  const days = statistics.days.map(toDayView);
   const view: StatsView = {
     timeZone,
-    days: [...statistics.days],
+    days,
     incompleteBefore: statistics.incompleteBefore ?? null,
+    cost: toCostView(days, statistics.incompleteBefore),
     reps: { items, nextCursor: page.nextCursor },
   };
   return answerJson(200, view);
