@@ -6,7 +6,9 @@ export * from "./connections.ts";
 export * from "./contacts.ts";
 export * from "./coverage.ts";
 export * from "./deliveries.ts";
+export { FAILURE_TEXTS } from "./failure-texts.ts";
 export * from "./failures.ts";
+export { findDutchPhrase } from "./field-error-texts.ts";
 export {
   checkInput,
   type FieldErrorContext,
@@ -27,7 +29,7 @@ export {
   RepId,
   RunId,
 } from "./ids.ts";
-export { LANGUAGES, type Language, pickLanguage } from "./languages.ts";
+export { LANGUAGES, type Language, pickLanguage, type Texts } from "./languages.ts";
 export * from "./me.ts";
 export { type OpenApiDocument, type OpenApiInput, toOpenApi } from "./openapi.ts";
 export * from "./outcomes.ts";

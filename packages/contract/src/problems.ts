@@ -3,7 +3,8 @@
  * tells why something broke inside.
  */
 import * as z from "zod";
-import type { Language } from "./languages.ts";
+import { toDutchFieldError } from "./field-error-texts.ts";
+import type { Language, Texts } from "./languages.ts";
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from "./problem-catalogue.ts";
 import { shapes } from "./registry.ts";
 
@@ -47,9 +48,10 @@ export type Problem = z.infer<typeof Problem>;
 
 export interface ProblemInput {
   readonly requestId?: string;
-  /** Default: the catalogue's. Must be safe to show: no keys, no content, no causes. */
-  readonly detail?: string;
+  /** Default: the catalogue's. In every language, as all that people read. Must be safe to show: no keys, no content, no causes. */
+  readonly detail?: Texts;
   readonly instance?: string;
+  /** In English; the answer has them in its language. */
   readonly errors?: readonly FieldError[];
   /** Seconds, rounded up. The route sends the same as `Retry-After`. */
   readonly retryAfterSeconds?: number;
@@ -74,10 +76,12 @@ export function toProblem(code: ProblemCode, input: ProblemInput = {}): Problem 
     title: entry.title[language],
     status: entry.status,
     code,
-    detail: input.detail ?? entry.detail[language],
+    detail: (input.detail ?? entry.detail)[language],
     ...(instance === undefined ? {} : { instance }),
     ...(requestId === undefined ? {} : { requestId }),
-    ...(errors === undefined || errors.length === 0 ? {} : { errors: [...errors] }),
+    ...(errors === undefined || errors.length === 0
+      ? {}
+      : { errors: language === "nl" ? errors.map(toDutchFieldError) : [...errors] }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.max(0, Math.ceil(retryAfterSeconds)) }),
     ...(fathomStatus === undefined ? {} : { fathomStatus }),
   };

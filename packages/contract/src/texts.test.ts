@@ -99,13 +99,18 @@ describe("toProblem", () => {
 
   it("carries what the route adds", () => {
     const problem = toProblem("fathom_unreachable", {
-      detail: "Fathom did not answer within 5 seconds.",
+      detail: { en: "Fathom did not answer within 5 seconds.", nl: "Fathom antwoordde niet binnen 5 seconden." },
       instance: "/api/reps/a/connection",
       errors: [{ path: "body.apiKey", message: "could not be checked" }],
       retryAfterSeconds: 12.2,
       fathomStatus: 502,
     });
-    expect(problem).toMatchObject({ title: "Fathom does not answer now", retryAfterSeconds: 13, fathomStatus: 502 });
+    expect(problem).toMatchObject({
+      title: "Fathom does not answer now",
+      detail: "Fathom did not answer within 5 seconds.",
+      retryAfterSeconds: 13,
+      fathomStatus: 502,
+    });
     expect(Problem.parse(problem)).toEqual(problem);
   });
 });

@@ -1,5 +1,6 @@
 /** Holds every answer of the API against the contract: status, shape, media type, request id. */
 import {
+  findDutchPhrase,
   listProblems,
   PROBLEM_MEDIA_TYPE,
   PROBLEMS,
@@ -60,6 +61,11 @@ function checkProblem(answer: Omit<Answer, "body">, route: Route | undefined, pa
   expect(problem.requestId).toBe(answer.headers.get("x-request-id"));
   expect(path.startsWith(problem.instance ?? "?")).toBe(true);
   expect([...GENERAL, ...(route ? listProblems(route) : [])]).toContain(problem.code);
+  for (const text of (problem.errors ?? []).flatMap(({ message, allowed }) => [message, allowed ?? "text"])) {
+    // An answer in Dutch is made of the same phrases.
+    if (problem.title === PROBLEMS[problem.code].title.en)
+      expect({ text, dutch: findDutchPhrase(text) }).toEqual({ text, dutch: expect.any(String) });
+  }
   const retryAfter = answer.headers.get("retry-after");
   expect(retryAfter === null ? undefined : Number(retryAfter)).toBe(problem.retryAfterSeconds);
   return problem;

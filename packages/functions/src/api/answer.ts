@@ -1,5 +1,13 @@
 /** Answers: JSON, and problems (RFC 9457) made from whatever was thrown. */
-import { PROBLEM_MEDIA_TYPE, type ProblemCode, type ProblemInput, toProblem } from "@fathom-sync/contract";
+import {
+  FAILURE_TEXTS,
+  type Language,
+  PROBLEM_MEDIA_TYPE,
+  type ProblemCode,
+  type ProblemInput,
+  type Texts,
+  toProblem,
+} from "@fathom-sync/contract";
 import { AppError, isPassing, SourceError, StorageUnavailable } from "@fathom-sync/core";
 import { KeySetUnavailable } from "./key-set.ts";
 
@@ -44,6 +52,14 @@ export function answerProblem(
 /** Seconds after which a fault of the table or the queue is worth another try. */
 const UNAVAILABLE_RETRY_SECONDS = 5;
 
+/** Fathom knows the key and does not let it read: another key of the same account would not help. */
+const ACCESS_REFUSED: Texts = { en: toSentences("en"), nl: toSentences("nl") };
+
+function toSentences(language: Language): string {
+  const { message, action } = FAILURE_TEXTS.fathom_access_refused[language];
+  return `${message} ${action}`;
+}
+
 /** What was thrown, as a problem: an error meant for callers as itself, everything else without a word about its cause. */
 export function toThrownProblem(error: unknown): { code: ProblemCode; input: ProblemInput } {
   if (error instanceof BadRequest) return { code: error.code, input: error.input };
@@ -53,8 +69,7 @@ export function toThrownProblem(error: unknown): { code: ProblemCode; input: Pro
       code: error.code,
       input: {
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-        // What Fathom said: made to be shown.
-        ...(error.code === "key_refused" ? { detail: error.detail } : {}),
+        ...(cause instanceof SourceError && cause.code === "fathom_access_refused" ? { detail: ACCESS_REFUSED } : {}),
         ...(cause instanceof SourceError && cause.status !== undefined ? { fathomStatus: cause.status } : {}),
       },
     };

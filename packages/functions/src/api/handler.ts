@@ -1,5 +1,11 @@
 /** The Function URL's function: an HTTP event in, the app's answer out. Refuses events that are no HTTP requests. */
-import { PROBLEM_MEDIA_TYPE, type ProblemCode, type ProblemInput, toProblem } from "@fathom-sync/contract";
+import {
+  PROBLEM_MEDIA_TYPE,
+  type ProblemCode,
+  type ProblemInput,
+  pickLanguage,
+  toProblem,
+} from "@fathom-sync/contract";
 import type { Clock } from "@fathom-sync/core";
 import type { Context, LambdaFunctionURLResult } from "aws-lambda";
 import { createOnce } from "../once.ts";
@@ -32,14 +38,15 @@ export function createHttpHandler(getEdge: () => Edge): HttpHandler {
     const { awsRequestId } = lambdaContext;
     const http = findHttpEvent(event);
     if (!http) return toProblemResult("not_an_http_event", awsRequestId);
+    const language = pickLanguage(http.headers["accept-language"]);
     if (!METHODS.includes(http.method)) {
-      return toProblemResult("method_not_allowed", awsRequestId, {}, { allow: METHODS.join(", ") });
+      return toProblemResult("method_not_allowed", awsRequestId, { language }, { allow: METHODS.join(", ") });
     }
     const request = findRequest(http);
     if (!request) {
       const allowed = "header names and values as HTTP has them";
       const errors = [{ path: "header", message: "has a character that no header may have", allowed }];
-      return toProblemResult("invalid_request", awsRequestId, { errors });
+      return toProblemResult("invalid_request", awsRequestId, { errors, language });
     }
     const { app, clock, metrics } = getEdge();
     const bindings: RequestBindings = {

@@ -1,4 +1,4 @@
-import type { ConnectionView, RepView } from "@fathom-sync/contract";
+import { type ConnectionView, FAILURE_TEXTS, PROBLEMS, type RepView } from "@fathom-sync/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
 
@@ -41,6 +41,31 @@ describe("PUT …/connection", () => {
     expect(answer.text).not.toContain("not-a-key");
     expect(await getRep("a")).toEqual(before);
     expect(await test("a")).toMatchObject({ status: 200, body: { keyTail: user.apiKey.slice(-4) } });
+  });
+
+  it("tells of a refused key, and of a key that is none, in Dutch to whoever reads Dutch", async () => {
+    await addRepWithoutKey("a");
+    const send = async (apiKey: string) =>
+      await bench.call("PUT", "/api/reps/a/connection", {
+        json: { apiKey },
+        headers: { "accept-language": "nl-NL,nl" },
+      });
+    expect(await send("not-a-key-of-anybody")).toMatchObject({
+      status: 422,
+      body: { title: PROBLEMS.key_refused.title.nl, detail: PROBLEMS.key_refused.detail.nl },
+    });
+    bench.simulator.addFault({ kind: "status", status: 403 });
+    const { message } = FAILURE_TEXTS.fathom_access_refused.nl;
+    expect(await send("not-a-key-of-anybody")).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining(message), fathomStatus: 403 },
+    });
+    expect(await send("short")).toMatchObject({
+      status: 400,
+      body: {
+        errors: [{ path: "body.apiKey", message: "moet zijn: 8 tot 512 zichtbare ASCII-tekens zonder spaties" }],
+      },
+    });
   });
 
   it("stores nothing for a rep without a key when the first one is refused", async () => {
