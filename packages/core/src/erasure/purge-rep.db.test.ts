@@ -7,8 +7,8 @@ import { describeOnEngines } from "../../test/engines.ts";
 import { createTranscriptStore } from "../call/transcript-store.ts";
 import { MINUTE_MS } from "../clock.ts";
 import { createConnectionRepository } from "../connection/connection-repository.ts";
-import { Superseded } from "../sync/call-writer.ts";
 import { toUntriedPlan } from "../sync/content-pass.ts";
+import { Superseded } from "../sync/superseded.ts";
 import { createRepPurge, type RepPurge } from "./purge-rep.ts";
 import { createCallRemoval } from "./remove-call.ts";
 

@@ -4,8 +4,8 @@
 import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import { type Failure, type FailureCode, toFailure } from "../failure.ts";
 import type { CallSource, RequestCount } from "../source/call-source.ts";
-import type { Change } from "./call-writer.ts";
 import type { Outcome, Scope, SyncReport } from "./outcome.ts";
+import type { Change } from "./plan-writes.ts";
 import { mergeChanges, type SlicePassResult } from "./slice-pass.ts";
 import type { SyncState } from "./state.ts";
 import type { Trigger } from "./trigger.ts";

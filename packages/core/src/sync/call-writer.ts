@@ -3,54 +3,22 @@
  * call is conditional on the manifest revision it was merged with, and the batch on the rep's fence: whoever is second merges
  * again with what the first one wrote, and a superseded run writes nothing.
  */
-import { Service } from "electrodb";
-import { createAttendanceEntity } from "../attendance/attendance.entity.ts";
-import { createAttendanceStore, TRANSACTION_ACTIONS_MAX } from "../attendance/attendance-store.ts";
 import { createCallEntity } from "../call/call.entity.ts";
-import { type Call, countPending, type ManifestEntry } from "../call/call.ts";
-import { toActionItemItem, toInviteeItem, toManifestEntry, toManifestItem } from "../call/call-item.ts";
+import { countPending, type ManifestEntry } from "../call/call.ts";
+import { toManifestEntry } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
-import type { CallMerge, Observation, PendingPlan } from "../call/merge-call.ts";
-import { createTranscriptStore, type TranscriptToStore } from "../call/transcript-store.ts";
-import { type Clock, type Instant, type Random, toInstant } from "../clock.ts";
-import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
+import type { PendingPlan } from "../call/merge-call.ts";
+import { createTranscriptStore } from "../call/transcript-store.ts";
+import type { Clock, Instant, Random } from "../clock.ts";
+import type { Database } from "../database/entity-configuration.ts";
 import { isInvalidRequest, isPassing, StorageUnavailable } from "../database/faults.ts";
 import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
 import type { Suppressions } from "../suppression/suppressions.ts";
-import { type CallToStore, type Change, type PlannedWrite, planWrites } from "./plan-writes.ts";
-import { createSyncStateEntity } from "./state.entity.ts";
+import { createTransactCalls } from "./call-transaction.ts";
+import { type CallToStore, type PlannedWrite, planWrites } from "./plan-writes.ts";
 import type { SyncState } from "./state.ts";
-
-export type { CallToStore, Change } from "./plan-writes.ts";
-
-/** A call DynamoDB does not take, e.g. because it is larger than an item may be. */
-export interface UnstorableCall {
-  readonly recordingId: number;
-  readonly createdAt: Instant;
-  readonly reason: string;
-}
-
-export interface StoredCalls {
-  /** What happened to each call, by recording id. */
-  readonly changes: ReadonlyMap<number, Change>;
-  /** Change of the number of pending parts. */
-  readonly pendingDelta: number;
-  /** Entries as they are held now, by recording id. */
-  readonly entries: ReadonlyMap<number, ManifestEntry>;
-  readonly unstorable: readonly UnstorableCall[];
-}
-
-/** Another run has committed since this one read the state: stop, write nothing more. */
-export class Superseded extends Error {
-  override readonly name = "Superseded";
-  /** Until when at most the other one is busy, when it has not committed yet. */
-  readonly busyUntil: Instant | undefined;
-
-  constructor(message: string, busyUntil?: Instant) {
-    super(message);
-    this.busyUntil = busyUntil;
-  }
-}
+import { joinStored, type StoredCalls, toUnstorable } from "./stored-calls.ts";
+import { Superseded } from "./superseded.ts";
 
 export interface CallWriter {
   /**
@@ -82,124 +50,7 @@ export function createCallWriter(dependencies: {
   const transcripts = createTranscriptStore({ database });
   const manifests = createManifestEntity(database);
   const calls = createCallEntity(database);
-  const attendances = createAttendanceStore({ database });
-  const service = new Service(
-    {
-      call: calls,
-      manifest: manifests,
-      attendance: createAttendanceEntity(database),
-      state: createSyncStateEntity(database),
-    },
-    toEntityConfiguration(database),
-  );
-
-  function toTranscript(
-    merge: CallMerge,
-    observation: Observation | undefined,
-    pointer: Call["transcript"]["pointer"],
-  ) {
-    if (!merge.transcript) return undefined;
-    const present = observation !== undefined && merge.transcript.state === "present";
-    const expiredAt = merge.transcript.state === "absent" ? merge.entry?.transcriptExpiredAt : undefined;
-    return {
-      state: merge.transcript.state,
-      ...(expiredAt === undefined ? {} : { expiredAt }),
-      ...(present ? { observedAt: observation.observedAt, source: observation.source } : {}),
-      ...pointer,
-    };
-  }
-
-  /** One transaction over the batch: all of it or nothing. */
-  async function transact(
-    state: SyncState,
-    writes: readonly PlannedWrite[],
-    delta: { calls: number; pendingParts: number },
-  ): Promise<"stored" | "conflict" | "superseded" | "unstorable"> {
-    const pointers = await transcripts.put(state.repId, writes.flatMap(toTranscriptToStore));
-    const changed = writes.some(({ merge }) => merge.change !== "unchanged") || delta.pendingParts !== 0;
-    const bodies = writes.filter(({ merge }) => merge.change !== "unchanged").length;
-    const attended = await attendances.plan(
-      writes.flatMap(({ merge }) =>
-        merge.metadata && merge.change !== "unchanged"
-          ? [{ call: merge.metadata, isHeld: merge.change === "updated" }]
-          : [],
-      ),
-      TRANSACTION_ACTIONS_MAX - 1 - writes.length - bodies,
-    );
-    await attendances.put(attended.before);
-    const { data, canceled } = await service.transaction
-      .write(({ call, manifest, attendance, state: states }) => [
-        // First, so that its refusal is recognised by position. A check alone costs the same, so it is always the update.
-        changed
-          ? states
-              .update({ repId: state.repId })
-              .add({ calls: delta.calls, pendingParts: delta.pendingParts })
-              .set({ lastChangedAt: toInstant(clock.now()) })
-              .where(({ version }, { eq, notExists }) =>
-                state.version === 0 ? notExists(version) : eq(version, state.version),
-              )
-              .commit()
-          : states
-              .check({ repId: state.repId })
-              .where(({ version }, { eq, notExists }) =>
-                state.version === 0 ? notExists(version) : eq(version, state.version),
-              )
-              .commit(),
-        ...writes.flatMap(({ merge, observation, previous }) => {
-          const { entry } = merge;
-          if (!entry) return [];
-          const fields = {
-            ...merge.metadata,
-            ...(merge.metadata ? { invitees: merge.metadata.invitees.map(toInviteeItem) } : {}),
-            ...(merge.visible === undefined ? {} : { visible: merge.visible }),
-            ...(merge.summary ? { summary: merge.summary } : {}),
-            ...(merge.actionItems
-              ? { actionItems: { ...merge.actionItems, items: merge.actionItems.items.map(toActionItemItem) } }
-              : {}),
-            ...(merge.transcript
-              ? { transcript: toTranscript(merge, observation, pointers.get(entry.recordingId)) }
-              : {}),
-          };
-          const { repId: _repId, recordingId: _recordingId, ...attributes } = fields;
-          const key = { repId: entry.repId, recordingId: entry.recordingId };
-          const body =
-            merge.change === "added"
-              ? [
-                  call
-                    .put({ ...key, ...attributes } as Parameters<typeof call.put>[0])
-                    .where(({ recordingId }, { notExists }) => notExists(recordingId))
-                    .commit(),
-                ]
-              : merge.change === "updated"
-                ? [
-                    call
-                      .patch(key)
-                      .set(attributes as never)
-                      .commit(),
-                  ]
-                : [];
-          return [
-            manifest
-              .put(toManifestItem(entry))
-              .where(({ revision }, { eq, notExists }) =>
-                previous ? eq(revision, previous.revision) : notExists(revision),
-              )
-              .commit(),
-            ...body,
-          ];
-        }),
-        ...attended.inside.map(({ kind, attendance: entry }) =>
-          kind === "put" ? attendance.put({ ...entry }).commit() : attendance.delete({ ...entry }).commit(),
-        ),
-      ])
-      .go();
-    if (!canceled) {
-      await attendances.remove(attended.after);
-      return "stored";
-    }
-    if (data.some((action) => action?.code === "ValidationError")) return "unstorable";
-    return data[0]?.code === "ConditionalCheckFailed" ? "superseded" : "conflict";
-  }
+  const transact = createTransactCalls({ database, clock, transcripts });
 
   async function storeBatch(
     state: SyncState,
@@ -257,12 +108,7 @@ export function createCallWriter(dependencies: {
     pending: (entry: ManifestEntry) => PendingPlan,
   ): Promise<StoredCalls> {
     const [only] = batch;
-    if (only && batch.length === 1) {
-      const call = only.observation?.call ?? only.entry;
-      if (!call) throw new TypeError("a write without a call");
-      const { recordingId, createdAt } = call;
-      return { ...NOTHING_STORED, unstorable: [{ recordingId, createdAt, reason: UNSTORABLE }] };
-    }
+    if (only && batch.length === 1) return toUnstorable(only);
     const results: StoredCalls[] = [];
     for (const call of batch) results.push(await storeBatch(state, [call], pending));
     return joinStored(results);
@@ -305,28 +151,8 @@ export function createCallWriter(dependencies: {
   };
 }
 
-/** The likely reason, and the one a person can do something about. */
-const UNSTORABLE = "DynamoDB does not take it; with metadata, summary and action items it may have 400 KB";
-
-const NOTHING_STORED: StoredCalls = { changes: new Map(), entries: new Map(), pendingDelta: 0, unstorable: [] };
-
-function joinStored(results: readonly StoredCalls[]): StoredCalls {
-  if (results.length === 1 && results[0]) return results[0];
-  return {
-    changes: new Map(results.flatMap(({ changes }) => [...changes])),
-    entries: new Map(results.flatMap(({ entries }) => [...entries])),
-    pendingDelta: results.reduce((total, result) => total + result.pendingDelta, 0),
-    unstorable: results.flatMap(({ unstorable }) => unstorable),
-  };
-}
-
 function toRecordingId({ previous, observation }: PlannedWrite): number {
   const recordingId = observation?.call.recordingId ?? previous?.recordingId;
   if (recordingId === undefined) throw new TypeError("a write without a call");
   return recordingId;
-}
-
-function toTranscriptToStore({ merge }: PlannedWrite): TranscriptToStore[] {
-  const lines = merge.transcript?.lines;
-  return lines && merge.entry ? [{ recordingId: merge.entry.recordingId, lines }] : [];
 }

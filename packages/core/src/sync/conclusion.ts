@@ -10,15 +10,14 @@ import type { FailureCode } from "../failure.ts";
 import type { Log } from "../log.ts";
 import { type CallSource, DeadlineReached, SourceError, type SpentBudget } from "../source/call-source.ts";
 import { type Attempt, toAttemptFailure, toReport } from "./attempt.ts";
-import { Superseded } from "./call-writer.ts";
+import { RETRY_AFTER_MS, toHistoryFollowUp, toOwed, toPartsFollowUp, toRefusedAgainMs } from "./follow-ups.ts";
 import type { KeyProbe } from "./key-probe.ts";
 import type { FollowUp, Outcome, SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
 import type { StateChanges, StateRepository } from "./state-repository.ts";
+import { Superseded } from "./superseded.ts";
 import type { RequestedWindow } from "./window.ts";
 
-/** A failure of the source is tried again by the queue after this long, and twice that; then the next tick takes over. */
-const RETRY_AFTER_MS = 60_000;
 const ATTEMPTS_MAX = 3;
 /** Two runs of one rep at a time are rare; the other one has ended by then. */
 const SUPERSEDED_RETRY_MS = 5_000;
@@ -49,7 +48,7 @@ export function createConclusions(dependencies: {
   async function toComplete(attempt: Attempt, progress: StateChanges): Promise<SyncReport> {
     const { pending, ...lastCalls } = report(attempt, "complete").calls;
     const isNothing = attempt.listed.size === 0 && attempt.untaken === 0;
-    const parts = toPartsFollowUp(attempt, pending);
+    const parts = toPartsFollowUp(attempt, pending, policy, clock.now());
     const changes: StateChanges = {
       ...progress,
       ...toHorizon(attempt),
@@ -74,34 +73,14 @@ export function createConclusions(dependencies: {
     };
     if (!(await states.advance(attempt.state, changes))) return toSuperseded(attempt);
     attempt.state = { ...attempt.state, ...changes };
-    const history = toHistoryFollowUp(attempt);
+    const history = toHistoryFollowUp(attempt, clock.now());
     return report(attempt, "complete", { failure: undefined, followUps: [...(parts ?? []), ...(history ?? [])] });
-  }
-
-  /** A part that is due before the next tick gets a message of its own, unless one is under way. */
-  function toPartsFollowUp(attempt: Attempt, pending: number): FollowUp[] | undefined {
-    const { nextPartAt, state } = attempt;
-    if (pending === 0 || nextPartAt === undefined) return undefined;
-    const nowMs = clock.now();
-    const delayMs = Math.max(0, toEpochMs(nextPartAt) - nowMs);
-    if (delayMs > policy.partsMessageMsMax) return undefined;
-    const sentFor = state.partsCheckAt === undefined ? undefined : toEpochMs(state.partsCheckAt);
-    if (sentFor !== undefined && sentFor > nowMs && sentFor <= nowMs + delayMs) return undefined;
-    return [{ reason: "parts", scope: "parts", delayMs, window: undefined }];
-  }
-
-  function toHistoryFollowUp({ state }: Attempt): FollowUp[] | undefined {
-    const { coveredFrom, horizonFrom, historyClaim } = state;
-    if (coveredFrom === undefined || horizonFrom === undefined || horizonFrom >= coveredFrom) return undefined;
-    // Somebody is at it.
-    if (historyClaim && toEpochMs(historyClaim.until) > clock.now()) return undefined;
-    return [{ reason: "history", scope: "history", delayMs: 0, window: undefined }];
   }
 
   /** The end of work behind the runs. */
   async function toBehindComplete(attempt: Attempt, progress: StateChanges = {}): Promise<SyncReport> {
     const { pending } = report(attempt, "complete").calls;
-    const parts = attempt.input.scope === "parts" ? toPartsFollowUp(attempt, pending) : undefined;
+    const parts = attempt.input.scope === "parts" ? toPartsFollowUp(attempt, pending, policy, clock.now()) : undefined;
     const changes: StateChanges = {
       ...progress,
       ...toReleased(attempt),
@@ -137,7 +116,7 @@ export function createConclusions(dependencies: {
     }
     const failure = toAttemptFailure(attempt, error.code);
     if (error.class === "rate-limit") {
-      const waitMs = Math.max(delayMs, toRefusedAgainMs(failure.count));
+      const waitMs = Math.max(delayMs, toRefusedAgainMs(failure.count, policy));
       const notBefore = toInstant(nowMs + waitMs);
       const followUps = toFollowUps("deferral", waitMs);
       return await conclude(attempt, "deferred", { ...changes, ...owed, failure, notBefore }, followUps, { failure });
@@ -148,19 +127,6 @@ export function createConclusions(dependencies: {
     const followUps = isRetried ? toFollowUps("retry", Math.max(delayMs, RETRY_AFTER_MS * count)) : [];
     const left = followUps.length === 0 ? toOwed(attempt, window) : {};
     return await conclude(attempt, "failed", { ...changes, ...left, failure }, followUps, { failure });
-  }
-
-  /** A moment Fathom named that proved wrong is not trusted again: a minute, then twice that each time. */
-  function toRefusedAgainMs(refusals: number): number {
-    if (refusals <= 1) return 0;
-    return Math.min(policy.refusedAgainMsMax, RETRY_AFTER_MS * 2 ** (refusals - 2));
-  }
-
-  /** A requested window nobody will come back for by a message is kept with the rep. */
-  function toOwed({ state }: Attempt, window: RequestedWindow | undefined): StateChanges {
-    if (!window) return {};
-    const { recheckFrom } = state;
-    return { recheckFrom: recheckFrom !== undefined && recheckFrom < window.since ? recheckFrom : window.since };
   }
 
   /** Refused: believed only when a second request, a moment later, is refused as well. */

@@ -6,11 +6,12 @@ import type { ManifestEntry } from "../call/call.ts";
 import type { PendingPlan } from "../call/merge-call.ts";
 import { type Clock, toInstant } from "../clock.ts";
 import { type CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
-import type { CallWriter, StoredCalls } from "./call-writer.ts";
+import type { CallWriter } from "./call-writer.ts";
 import { type KnownCall, planContentRanges } from "./content-plan.ts";
 import type { SyncPolicy } from "./policy.ts";
 import { decideReadiness } from "./readiness.ts";
 import type { SyncState } from "./state.ts";
+import type { StoredCalls } from "./stored-calls.ts";
 import { walkPages } from "./walk.ts";
 
 export interface ContentPassResult {

@@ -5,21 +5,15 @@
 import { type ManifestEntry, needsContent } from "../call/call.ts";
 import type { Attempt } from "./attempt.ts";
 import { addResult } from "./attempt.ts";
-import type { StoredCalls } from "./call-writer.ts";
-import type { Conclusions } from "./conclusion.ts";
 import { runContentPass } from "./content-pass.ts";
 import type { SyncReport } from "./outcome.ts";
-import type { createRunSlices, RunSlicesDependencies, SlicedWork } from "./run-slices.ts";
+import type { RunSlicesDependencies, SlicedWork } from "./run-slices.ts";
 import { isInterruption } from "./run-slices.ts";
 import { mergeChanges } from "./slice-pass.ts";
+import type { StoredCalls } from "./stored-calls.ts";
 
-export function createRunParts(
-  dependencies: RunSlicesDependencies & {
-    readonly conclusions: Conclusions;
-    readonly slices: Pick<ReturnType<typeof createRunSlices>, "listDue" | "toClaim">;
-  },
-): (work: SlicedWork) => Promise<SyncReport> {
-  const { manifests, conclusions, slices } = dependencies;
+export function createRunParts(dependencies: RunSlicesDependencies): (work: SlicedWork) => Promise<SyncReport> {
+  const { manifests, conclusions, toClaim, listDue } = dependencies;
 
   /** The due calls and their neighbours: what lies between decides which share a request. */
   async function listKnown(repId: string, due: readonly ManifestEntry[]): Promise<readonly ManifestEntry[]> {
@@ -30,9 +24,9 @@ export function createRunParts(
   }
 
   return async ({ attempt, source }) => {
-    const due = (await slices.listDue(attempt)).filter(needsContent);
+    const due = (await listDue(attempt)).filter(needsContent);
     if (due.length === 0) return await conclusions.toBehindComplete(attempt);
-    await slices.toClaim(attempt)();
+    await toClaim(attempt)();
     const known = await listKnown(attempt.input.repId, due);
     const { stored, interruption } = await runContentPass({
       ...dependencies,

@@ -1,29 +1,25 @@
-/**
- * Walks the slices of a plan one after the other. Each one that was listed to its proven end, and whose calls are all stored, is
- * progress that is saved before the next one begins.
- */
-import type { ManifestEntry } from "../call/call.ts";
 import type { ManifestRepository } from "../call/manifest-repository.ts";
 import { type Clock, toEpochMs, toInstant } from "../clock.ts";
-import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
+import type { Retention } from "../retention/retention.ts";
 import { type CallSource, DeadlineReached, SourceError } from "../source/call-source.ts";
-import { type Attempt, addResult, toClaimant, toRemainingWindow } from "./attempt.ts";
-import { type CallWriter, Superseded } from "./call-writer.ts";
+import { type Attempt, addResult, toRemainingWindow } from "./attempt.ts";
+import type { CallWriter } from "./call-writer.ts";
+import type { ToClaim } from "./claim.ts";
 import type { Conclusions } from "./conclusion.ts";
 import type { Control } from "./control.ts";
+import type { ListDue } from "./due-parts.ts";
 import type { RecordSlice } from "./ledger-pass.ts";
 import type { SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
+import { toCompared, toCovered, toRechecked } from "./progress.ts";
 import type { Quarantine } from "./quarantine-pass.ts";
 import { runSlicePass, type SlicePassResult } from "./slice-pass.ts";
 import type { StateChanges, StateRepository } from "./state-repository.ts";
 import { WindowTooLong } from "./walk.ts";
-import { type Coverage, extendCoverage, type RunPlan, type Slice, toSlices, type Window } from "./window.ts";
+import { type RunPlan, type Slice, toSlices, type Window } from "./window.ts";
 
 /** A slice whose listing took this many requests and still did not end is too long for one attempt. */
 const LONG_SLICE_REQUESTS = 10;
-/** Left of an attempt's time after waiting for another run's claim: enough to do its work. */
-const WAIT_MARGIN_MS = 10_000;
 
 export interface RunSlicesDependencies {
   readonly manifests: ManifestRepository;
@@ -34,8 +30,8 @@ export interface RunSlicesDependencies {
   readonly clock: Clock;
   readonly recordSlice: RecordSlice;
   readonly conclusions: Conclusions;
-  /** Tells attempts apart that are deliveries of one message. */
-  readonly nonce: () => string;
+  readonly toClaim: ToClaim;
+  readonly listDue: ListDue;
 }
 
 export interface SlicedWork {
@@ -46,45 +42,7 @@ export interface SlicedWork {
 }
 
 export function createRunSlices(dependencies: RunSlicesDependencies) {
-  const { manifests, states, policy, clock, recordSlice, conclusions, nonce } = dependencies;
-
-  /** Takes the claim for the heavy work of this attempt, once. */
-  function toClaim(attempt: Attempt): () => Promise<void> {
-    const isHistory = attempt.input.scope === "history";
-    // A chain of history attempts is one claimant; of two deliveries of one run's message each is its own.
-    const by = isHistory ? toClaimant(attempt) : `${toClaimant(attempt)}#${nonce()}`;
-    const name = isHistory ? "historyClaim" : "claim";
-    const { repId, deadlineAt, trigger } = attempt.input;
-    return async () => {
-      for (let isSecond = false; !attempt.isClaimed; isSecond = true) {
-        const nowMs = clock.now();
-        const until = toInstant(isHistory ? deadlineAt + policy.claimMs : Math.min(deadlineAt, nowMs + policy.claimMs));
-        attempt.isClaimed = await states.claim(attempt.state, name, { by, until }, toInstant(nowMs));
-        if (attempt.isClaimed) return;
-        const held = await states.get(repId);
-        const busyUntil = held.version === attempt.state.version ? held[name]?.until : undefined;
-        const waitMs = busyUntil === undefined ? 0 : Math.max(0, toEpochMs(busyUntil) - nowMs);
-        // Whoever holds it may have died: a run that nobody waits for looks whether it has, rather than leave the rep to the next tick.
-        const isPatient =
-          !isSecond && !isHistory && trigger !== "manual" && nowMs + waitMs < deadlineAt - WAIT_MARGIN_MS;
-        if (busyUntil === undefined || !isPatient) {
-          throw new Superseded(`another run of ${repId} has committed or is busy`, busyUntil);
-        }
-        await clock.sleep(waitMs + 1);
-      }
-    };
-  }
-
-  /** Pending parts to look at now. A click on Ververs looks at all of them. */
-  async function listDue({ state, input }: Attempt): Promise<ManifestEntry[]> {
-    if (state.pendingParts === 0 || input.scope === "history") return [];
-    const due =
-      input.trigger === "manual"
-        ? await manifests.listPending(state.repId)
-        : await manifests.listDue(state.repId, toInstant(clock.now()));
-    const limits = toAgeLimits(dependencies.retention ?? KEEP_ALL, clock.now());
-    return due.filter(({ createdAt }) => !limits.isCallOver(createdAt));
-  }
+  const { states, policy, recordSlice, conclusions, toClaim, listDue } = dependencies;
 
   /** What a slice that was read completely and stored says beyond its calls. */
   async function settle(work: SlicedWork, slice: Slice, result: SlicePassResult): Promise<void> {
@@ -282,45 +240,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
     return Math.max(policy.sliceMsMin, (toEpochMs(window.to) - toEpochMs(window.from)) / 2);
   }
 
-  return { runPlan, runHistory, listDue, toClaim };
-}
-
-/** How far a comparison came; and the first window, once it is whole, is the first comparison: with nothing. */
-function toCompared(
-  { state, startedMs }: Attempt,
-  slice: Slice,
-  rest: readonly Slice[],
-  comparison: RunPlan["comparison"],
-  isInterrupted: boolean,
-): StateChanges {
-  const startedAt = toInstant(startedMs);
-  const isLast = !rest.some(({ kind }) => kind === slice.kind);
-  if (slice.kind === "first" && isLast && state.deepAt === undefined)
-    return { deepAt: startedAt, reconciledAt: startedAt };
-  if (slice.kind !== "reread" || comparison === "none") return {};
-  // What a comparison asks once more for is written down nowhere: cut short, it begins this slice anew, once. A slice that takes
-  // more than an attempt has is left to the next comparison, or no attempt would ever get past it.
-  const { from } = slice.window;
-  const isRepeated = state.comparing?.isRepeated === true && state.comparing.from === from;
-  if (isInterrupted && !isRepeated) return { comparing: { kind: comparison, from, isRepeated: true } };
-  return { comparing: { kind: comparison, from: slice.window.to } };
-}
-
-/**
- * What is owed is read again from below upwards, and is less with every slice. What of it lies below the covered range is held by
- * `historyFrom`.
- */
-function toRechecked({ recheckFrom }: Attempt["state"], { kind, window }: Slice): StateChanges {
-  return kind === "reread" && recheckFrom !== undefined && recheckFrom < window.to ? { recheckFrom: window.to } : {};
-}
-
-/** Only what changes: a run and history at the same time each move their own end of what is covered. */
-function toCovered(before: Coverage, walked: Window): Partial<Coverage> {
-  const after = extendCoverage(before, walked);
-  return {
-    ...(after.coveredFrom === before.coveredFrom ? {} : { coveredFrom: after.coveredFrom }),
-    ...(after.coveredUntil === before.coveredUntil ? {} : { coveredUntil: after.coveredUntil }),
-  };
+  return { runPlan, runHistory };
 }
 
 function isDownwards({ kind }: Slice): boolean {

@@ -7,11 +7,13 @@ import type { ManifestRepository } from "../call/manifest-repository.ts";
 import { type Clock, type Instant, SECOND_MS, toEpochMs, toWholeSecond } from "../clock.ts";
 import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
 import type { CallSource, DeadlineReached, SourceError, UnreadableCall } from "../source/call-source.ts";
-import type { CallToStore, CallWriter, Change, StoredCalls } from "./call-writer.ts";
+import type { CallWriter } from "./call-writer.ts";
 import { runContentPass, toAttemptPlan, toUntriedPlan } from "./content-pass.ts";
 import { PAGE_SIZE } from "./content-plan.ts";
+import type { CallToStore, Change } from "./plan-writes.ts";
 import type { SyncPolicy } from "./policy.ts";
 import type { SyncState } from "./state.ts";
+import type { StoredCalls } from "./stored-calls.ts";
 import { type ListedCall, type Listing, walkWindow } from "./walk.ts";
 import type { Window } from "./window.ts";
 

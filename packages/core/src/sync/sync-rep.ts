@@ -17,8 +17,10 @@ import type { Retention } from "../retention/retention.ts";
 import { type CallSource, type CallSources, DeadlineReached, SourceError } from "../source/call-source.ts";
 import { type Attempt, countRequests, createAttempt, type SyncRepInput, toAttemptFailure } from "./attempt.ts";
 import type { CallWriter } from "./call-writer.ts";
+import { createToClaim } from "./claim.ts";
 import { createConclusions } from "./conclusion.ts";
 import { createControl } from "./control.ts";
+import { createListDue } from "./due-parts.ts";
 import { createKeyProbe } from "./key-probe.ts";
 import { createLedgerPass } from "./ledger-pass.ts";
 import { createTryNextKey } from "./next-key.ts";
@@ -67,10 +69,11 @@ export function createSyncRep(dependencies: SyncRepDependencies): SyncRep {
     ...dependencies,
     conclusions,
     recordSlice: createLedgerPass(dependencies),
-    nonce: () => random().toString(36).slice(2),
+    listDue: createListDue(dependencies),
+    toClaim: createToClaim({ states, policy, clock, nonce: () => random().toString(36).slice(2) }),
   };
   const slices = createRunSlices(working);
-  const runParts = createRunParts({ ...working, slices });
+  const runParts = createRunParts(working);
   const { report } = conclusions;
 
   return async (given) => {

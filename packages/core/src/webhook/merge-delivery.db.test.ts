@@ -5,7 +5,7 @@ import { createDeliveryBench, listBodies } from "../../test/deliveries.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../clock.ts";
 import { createCallRemoval } from "../erasure/remove-call.ts";
-import { Superseded } from "../sync/call-writer.ts";
+import { Superseded } from "../sync/superseded.ts";
 import { createDeliveryReplay } from "./replay-deliveries.ts";
 
 describeOnEngines("merging a delivery", (getUrl) => {

@@ -64,7 +64,7 @@ export const CONDUCT_MUTANTS: readonly Mutant[] = [
   {
     name: "claim-for-ever",
     plants: "a claim does not end by itself when its holder died",
-    file: SLICES,
+    file: "core/src/sync/claim.ts",
     find: "Math.min(deadlineAt, nowMs + policy.claimMs));",
     replace: "nowMs + policy.horizonMs);",
   },

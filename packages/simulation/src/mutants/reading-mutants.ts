@@ -122,7 +122,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     name: "history-never-fetched",
     plants: "nobody starts fetching what is older than the first window",
-    file: "core/src/sync/conclusion.ts",
+    file: "core/src/sync/follow-ups.ts",
     find: "const { coveredFrom, horizonFrom, historyClaim } = state;",
     replace:
       "const { coveredFrom, horizonFrom, historyClaim } = { ...state, horizonFrom: undefined as string | undefined };",

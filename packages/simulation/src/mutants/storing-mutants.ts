@@ -4,6 +4,7 @@ import { CROWD } from "./needs.ts";
 
 const MERGE = "core/src/call/merge-call.ts";
 const WRITER = "core/src/sync/call-writer.ts";
+const TRANSACTION = "core/src/sync/call-transaction.ts";
 
 export const STORING_MUTANTS: readonly Mutant[] = [
   {
@@ -46,7 +47,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
   {
     name: "revision-unchecked",
     plants: "a call is written whatever was written since it was read",
-    file: WRITER,
+    file: TRANSACTION,
     find: `.where(({ revision }, { eq, notExists }) =>
                 previous ? eq(revision, previous.revision) : notExists(revision),
               )`,
@@ -56,7 +57,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
   {
     name: "writer-fence-removed",
     plants: "a superseded run goes on writing calls",
-    file: WRITER,
+    file: TRANSACTION,
     find: `              .set({ lastChangedAt: toInstant(clock.now()) })
               .where(({ version }, { eq, notExists }) =>
                 state.version === 0 ? notExists(version) : eq(version, state.version),
@@ -141,7 +142,7 @@ export const STORING_MUTANTS: readonly Mutant[] = [
   {
     name: "pending-never-asked",
     plants: "pending parts are never asked for again",
-    file: "core/src/sync/run-slices.ts",
+    file: "core/src/sync/due-parts.ts",
     find: 'if (state.pendingParts === 0 || input.scope === "history") return [];',
     replace: "if (state.pendingParts >= 0) return [];",
   },
