@@ -86,3 +86,21 @@ describe("docs/reliability.md: failure table", () => {
     expect(marked).toEqual([]);
   });
 });
+
+describe("README.md: what it proves", () => {
+  const toCells = (row: Readonly<Record<string, string>>) =>
+    Object.values(row).map((cell) => cell.trim().replace(/\s+/g, " "));
+
+  it("shows lines of the contestants' table as they were measured", () => {
+    const columns = ["", "loop-sdk", "loop-fetch", "webhooks-only", "ours"];
+    const measured = getTable(readDocument("docs/reliability.md"), columns).map(toCells);
+    const shown = getTable(readDocument("README.md"), columns).map(toCells);
+    expect(shown.length).toBeGreaterThanOrEqual(5);
+    expect(shown.filter((row) => !measured.some((line) => line.join("|") === row.join("|")))).toEqual([]);
+  });
+
+  it("counts the calls of the 200 weeks as docs/reliability.md does", () => {
+    const [, calls] = /0 of ([\d,]+) calls lost/.exec(readDocument("README.md")) ?? [];
+    expect(readDocument("docs/reliability.md")).toContain(`${calls} calls`);
+  });
+});
