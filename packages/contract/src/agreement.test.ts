@@ -7,6 +7,7 @@ import { FAILURE_CLASSES, FAILURE_CODES } from "./failures.ts";
 import { Instant, RepId, RunId } from "./ids.ts";
 import { OUTCOMES } from "./outcomes.ts";
 import { PROBLEM_CODES } from "./problem-catalogue.ts";
+import { FRESHNESS_STEPS, REP_STATUSES, ROSTER_SORTS } from "./roster.ts";
 import { RUN_STATES, TRIGGERS } from "./runs.ts";
 
 describe("the contract and the engine", () => {
@@ -17,6 +18,9 @@ describe("the contract and the engine", () => {
     expect(PART_STATES).toEqual(core.PART_STATES);
     expect(RUN_STATES).toEqual(core.RUN_STATES);
     expect(TRIGGERS).toEqual(core.TRIGGERS);
+    expect(REP_STATUSES).toEqual(core.REP_STATUSES);
+    expect(FRESHNESS_STEPS).toEqual(core.FRESHNESS_STEPS);
+    expect(ROSTER_SORTS).toEqual(core.ROSTER_SORTS);
     expect(CONNECTION_STATUSES).toEqual(["none", ...core.CONNECTION_STATUSES]);
   });
 

@@ -17,6 +17,7 @@ import {
   repPage,
   repPurging,
 } from "./examples/reps-examples.ts";
+import { rosterPage, rosterSummary } from "./examples/roster-examples.ts";
 import { runCancelled, runPage, runRepPage, runWithReps, stats } from "./examples/runs-examples.ts";
 import { auditPage, health, me } from "./examples/service-examples.ts";
 import { bulkSync, refresh, refreshAccepted, runAccepted } from "./examples/sync-examples.ts";
@@ -30,6 +31,8 @@ export const EXAMPLES = {
   putRep,
   rep,
   repPage,
+  rosterPage,
+  rosterSummary,
   putConnection,
   importReps,
   importResult,

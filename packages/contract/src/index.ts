@@ -40,6 +40,7 @@ export * from "./rep-import.ts";
 export * from "./reps.ts";
 export { ConditionalHeaders, IdempotencyHeaders, IdempotencyKey } from "./request-headers.ts";
 export * from "./retention.ts";
+export * from "./roster.ts";
 export { type HttpMethod, listProblems, type Route, type RouteAnswer, type RouteAuth } from "./route.ts";
 export { CallParams, RepParams, ROUTES, RunParams } from "./routes.ts";
 export * from "./runs.ts";

@@ -30,6 +30,8 @@ describe("ROUTES", () => {
       "GET /api/reps/{repId}/coverage",
       "GET /api/reps/{repId}/deliveries/{deliveryId}",
       "GET /api/reps/{repId}/quarantine",
+      "GET /api/roster",
+      "GET /api/roster/summary",
       "GET /api/runs",
       "GET /api/runs/{runId}",
       "GET /api/runs/{runId}/reps",

@@ -8,6 +8,7 @@ import { CONNECTIONS_ROUTES } from "./routes/connections-routes.ts";
 import { CONTACTS_ROUTES } from "./routes/contacts-routes.ts";
 import { DELIVERIES_ROUTES } from "./routes/deliveries-routes.ts";
 import { REPS_ROUTES } from "./routes/reps-routes.ts";
+import { ROSTER_ROUTES } from "./routes/roster-routes.ts";
 import { RUNS_ROUTES } from "./routes/runs-routes.ts";
 import { SERVICE_ROUTES } from "./routes/service-routes.ts";
 import { SYNC_ROUTES } from "./routes/sync-routes.ts";
@@ -17,6 +18,7 @@ export { CallParams, RepParams, RunParams } from "./routes/route-parts.ts";
 export const ROUTES: readonly Route[] = [
   ...SERVICE_ROUTES,
   ...REPS_ROUTES,
+  ...ROSTER_ROUTES,
   ...CONNECTIONS_ROUTES,
   ...SYNC_ROUTES,
   ...RUNS_ROUTES,

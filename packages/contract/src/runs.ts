@@ -21,6 +21,8 @@ export type RunState = z.infer<typeof RunState>;
 export const RunRepLine = z
   .object({
     repId: RepId,
+    /** As the rep is called now; only where the lines are listed by themselves. */
+    name: z.string().optional(),
     /** null: no attempt has ended yet. */
     outcome: Outcome.nullable(),
     /** Which attempt this line tells of; 1 is the first. */
@@ -34,7 +36,8 @@ export const RunRepLine = z
   })
   .register(shapes, {
     id: "RunRepLine",
-    description: "One rep in a run. outcome is null until its first attempt ended.",
+    description:
+      "One rep in a run. name: as the rep is called now, in GET .../reps; left out when there is no such rep any more. outcome is null until its first attempt ended.",
   });
 export type RunRepLine = z.infer<typeof RunRepLine>;
 

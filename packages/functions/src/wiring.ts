@@ -41,6 +41,9 @@ import {
   createRepPurge,
   createRepRepository,
   createRetentionPass,
+  createRosterReader,
+  createRosterSource,
+  createRosterStore,
   createRunRepository,
   createRunStatistics,
   createStartUnderKey,
@@ -70,6 +73,7 @@ import {
   type RepPurge,
   type RepRepository,
   type Retention,
+  type RosterReader,
   type RunRepository,
   type RunStatisticsReader,
   type StartUnderKey,
@@ -97,6 +101,7 @@ export interface Services {
   readonly log: Log;
   readonly metrics: InvocationMetrics;
   readonly reps: RepRepository;
+  readonly roster: RosterReader;
   readonly importRep: ImportRep;
   readonly connectionRecords: ConnectionRepository;
   readonly connections: Connections;
@@ -259,6 +264,13 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     log,
     metrics,
     reps,
+    roster: createRosterReader({
+      store: createRosterStore({ database, clock }),
+      source: createRosterSource({ database, states }),
+      clock,
+      random,
+      log,
+    }),
     importRep: createImportRep({ database, reps, connections: connectionRecords, vault, clock }),
     connectionRecords,
     states,

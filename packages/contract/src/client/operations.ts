@@ -13,6 +13,7 @@ import type { MeView } from "../me.ts";
 import type { RefreshResult } from "../refresh.ts";
 import type { ImportRepsBody, ImportResult } from "../rep-import.ts";
 import type { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "../reps.ts";
+import type { ListRosterQuery, RosterPage, RosterSummaryView } from "../roster.ts";
 import type { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "../runs.ts";
 import type { StatsQuery, StatsView } from "../stats.ts";
 import type { BulkSyncBody, CronQuery, RunAccepted } from "../sync.ts";
@@ -35,6 +36,8 @@ export interface Operations {
   getMe: Operation<Nothing, MeView>;
   listAudit: Operation<Partial<ListAuditQuery>, AuditPage>;
   listReps: Operation<Partial<ListRepsQuery>, RepPage>;
+  listRoster: Operation<Partial<ListRosterQuery>, RosterPage>;
+  getRosterSummary: Operation<Nothing, RosterSummaryView>;
   importReps: Operation<{ readonly body: ImportRepsBody }, ImportResult>;
   getRep: Operation<OfRep, RepView>;
   putRep: Operation<OfRep & { readonly body: PutRepBody }, RepView>;
@@ -76,6 +79,8 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   getMe: "GET /api/me",
   listAudit: "GET /api/audit",
   listReps: "GET /api/reps",
+  listRoster: "GET /api/roster",
+  getRosterSummary: "GET /api/roster/summary",
   importReps: "POST /api/reps/import",
   getRep: "GET /api/reps/{repId}",
   putRep: "PUT /api/reps/{repId}",

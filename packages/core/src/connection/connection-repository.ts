@@ -11,6 +11,8 @@ const ATTEMPTS_MAX = 5;
 
 export interface ConnectionRepository {
   find(connectionId: string): Promise<Connection | undefined>;
+  /** Those of the ids that there are, as of a moment ago, for lists. Half a read unit each. */
+  getMany(connectionIds: readonly string[]): Promise<ReadonlyMap<string, Connection>>;
   /**
    * Stores the connection in place of whatever was there; the webhook of that one stays known, so that it can be deleted.
    * @throws AppError conflict when others keep changing it
@@ -56,6 +58,12 @@ export function createConnectionRepository(dependencies: { database: Database })
 
   return {
     find,
+    async getMany(connectionIds) {
+      if (connectionIds.length === 0) return new Map();
+      const keys = connectionIds.map((connectionId) => ({ connectionId }));
+      const { data } = await connections.get(keys).go({ concurrency: 4 });
+      return new Map(data.map((item) => [item.connectionId, toConnection(item)]));
+    },
     replace,
     async put(connection) {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {

@@ -17,6 +17,8 @@ export interface RepRepository {
   find(repId: RepId): Promise<Rep | undefined>;
   /** @throws AppError rep_not_found */
   get(repId: RepId): Promise<Rep>;
+  /** Those of the ids that there are, as of a moment ago. Half a read unit each. */
+  getMany(repIds: readonly string[]): Promise<ReadonlyMap<RepId, Rep>>;
   /** All reps ordered by id. */
   list(page: PageRequest): Promise<Page<Rep>>;
   /** Active, connected reps ordered by id: those the schedule sends a message for. */
@@ -68,6 +70,11 @@ export function createRepRepository(dependencies: { database: Database; clock: C
   return {
     find,
     get,
+    async getMany(repIds) {
+      if (repIds.length === 0) return new Map();
+      const { data } = await reps.get(repIds.map((repId) => ({ repId }))).go({ concurrency: 4 });
+      return new Map(data.map((item) => [item.repId, toRep(item)]));
+    },
     list: (page) => readPage(page, (options) => reps.query.directory({}).go({ ...options, hydrate: true }), toRep),
     listDispatchable: (page) =>
       readPage(page, (options) => reps.query.dispatchable({}).go({ ...options, hydrate: true }), toRep),

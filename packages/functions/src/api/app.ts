@@ -22,6 +22,7 @@ import { getDelivery, listDeliveries, replayDelivery } from "./routes/deliveries
 import { getMe } from "./routes/me.ts";
 import { importReps } from "./routes/rep-import.ts";
 import { deleteRep, getRep, listReps, putRep } from "./routes/reps.ts";
+import { getRosterSummary, listRoster } from "./routes/roster.ts";
 import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
 import { getStats } from "./routes/stats.ts";
@@ -183,6 +184,8 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
   const handlers: Record<string, Handler> = {
     ...createServiceHandlers(version),
     listReps,
+    listRoster,
+    getRosterSummary,
     importReps,
     getRep,
     putRep,

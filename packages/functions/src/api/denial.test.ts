@@ -51,6 +51,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   getMe: { ...OWN, other: 200 },
   listAudit: ADMIN,
   listReps: ADMIN,
+  listRoster: ADMIN,
+  getRosterSummary: ADMIN,
   getRep: OWN,
   // Who knows that it is its own rep may be told that this is not its to change.
   putRep: { ...ADMIN, own: 403, json: ({ repId }) => ({ name: repId, email: `${repId}@sellers.example` }) },

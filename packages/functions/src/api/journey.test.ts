@@ -41,6 +41,8 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await bench.drain();
   await go("GET", "/api/reps");
   await go("GET", "/api/reps/a");
+  await go("GET", "/api/roster?search=canary&status=complete&sort=oldest");
+  await go("GET", "/api/roster/summary");
   await go("POST", "/api/reps/a/refresh");
   const { runId } = await go<{ runId: string }>("POST", "/api/sync", { hours: 24, repIds: ["a"] });
   await go("GET", "/api/cron/sync-fathom?hours=24");

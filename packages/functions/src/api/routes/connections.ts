@@ -8,15 +8,20 @@ type RepParams = { readonly repId: string };
 
 export const putConnection = createHandler<RepParams, unknown, PutConnectionBody>(
   async ({ services, params, body }) => {
-    return answerJson(200, toConnectionView(await services.connections.connect(params.repId, body.apiKey)));
+    const connection = await services.connections.connect(params.repId, body.apiKey);
+    await services.roster.note(params.repId);
+    return answerJson(200, toConnectionView(connection));
   },
 );
 
 export const testConnection = createHandler<RepParams, unknown, unknown>(async ({ services, params }) => {
-  return answerJson(200, toConnectionView(await services.connections.test(params.repId)));
+  const connection = await services.connections.test(params.repId);
+  await services.roster.note(params.repId);
+  return answerJson(200, toConnectionView(connection));
 });
 
 export const deleteConnection = createHandler<RepParams, unknown, unknown>(async ({ services, params }) => {
   await services.connections.disconnect(params.repId);
+  await services.roster.note(params.repId);
   return new Response(null, { status: 204 });
 });

@@ -32,6 +32,8 @@ interface RowResult {
 export const importReps = createHandler<unknown, unknown, ImportRepsBody>(async ({ services, body, language }) => {
   const rows = refuseRepeated(body.reps.map(checkRow));
   const results = await mapInTurns(rows, ROWS_AT_ONCE, (row) => importRow(services, row, language));
+  // Hundreds at once: what is kept is read anew by the next who looks.
+  await services.roster.forget();
   const runId = await startFirstSyncs(services, results);
   const items = results.map(({ view }) => view);
   const count = (result: ImportRowView["result"]) => items.filter((item) => item.result === result).length;

@@ -1,9 +1,10 @@
 /** Reps: the CRM's people, with how their connection and their calls stand. */
 import type { DeleteRepQuery, Language, ListRepsQuery, PutRepBody, RepPurging, RepView } from "@fathom-sync/contract";
-import { type Connection, type Rep, toFathomEmail } from "@fathom-sync/core";
+import { type Rep, toFathomEmail } from "@fathom-sync/core";
 import type { Services } from "../../wiring.ts";
 import { answerJson } from "../answer.ts";
 import { createHandler } from "../handlers.ts";
+import { readStandings } from "../read-standings.ts";
 import { toRepView } from "../views/rep-view.ts";
 
 type RepParams = { readonly repId: string };
@@ -25,6 +26,7 @@ export const putRep = createHandler<RepParams, unknown, PutRepBody>(async ({ ser
     active: body.active ?? true,
   });
   if (!rep.active) await services.connections.pause(rep.repId);
+  await services.roster.note(rep.repId);
   services.log.info("rep.put", { repId: rep.repId, created, active: rep.active });
   return answerJson(created ? 201 : 200, await readRepView(services, rep, language));
 });
@@ -37,6 +39,8 @@ export const deleteRep = createHandler<RepParams, DeleteRepQuery, unknown>(
     const { repId } = params;
     if (query.purge === "true") {
       const isErased = await services.repPurge.purge(repId, deadlineAt - ANSWER_MARGIN_MS);
+      // It holds the rep's name and address.
+      await services.roster.forget();
       services.log.info("rep.purged", { repId, complete: isErased });
       return isErased
         ? new Response(null, { status: 204 })
@@ -44,28 +48,24 @@ export const deleteRep = createHandler<RepParams, DeleteRepQuery, unknown>(
     }
     await services.connections.disconnect(repId);
     await services.reps.remove(repId);
+    await services.roster.note(repId);
     services.log.info("rep.deleted", { repId });
     return new Response(null, { status: 204 });
   },
 );
 
 async function readRepView(services: Services, rep: Rep, language: Language): Promise<RepView> {
-  const [view] = await toRepViews(services, [rep], language);
-  if (!view) throw new Error("one rep in, none out");
-  return view;
-}
-
-async function toRepViews(services: Services, reps: readonly Rep[], language: Language): Promise<RepView[]> {
-  const [states, connections] = await Promise.all([
-    services.states.getMany(reps.map((rep) => rep.repId)),
-    Promise.all(reps.map((rep) => findConnection(services, rep))),
+  const [state, connection] = await Promise.all([
+    services.states.get(rep.repId),
+    rep.connectionId === undefined ? undefined : services.connectionRecords.find(rep.connectionId),
   ]);
-  return reps.flatMap((rep, index) => {
-    const state = states.get(rep.repId);
-    return state ? [toRepView(rep, connections[index], state, { language, retention: services.retention })] : [];
-  });
+  return toRepView(rep, connection, state, { language, retention: services.retention });
 }
 
-async function findConnection(services: Services, rep: Rep): Promise<Connection | undefined> {
-  return rep.connectionId === undefined ? undefined : await services.connectionRecords.find(rep.connectionId);
+/** As of a moment ago, in batches: a list is not what somebody wrote just now. */
+async function toRepViews(services: Services, reps: readonly Rep[], language: Language): Promise<RepView[]> {
+  const standings = await readStandings(services, reps);
+  return standings.map(({ rep, connection, state }) =>
+    toRepView(rep, connection, state, { language, retention: services.retention }),
+  );
 }

@@ -1,5 +1,12 @@
 /** Runs: what is going on, and what came of it. */
-import type { ConditionalHeaders, GetRunQuery, Language, ListRunRepsQuery, ListRunsQuery } from "@fathom-sync/contract";
+import type {
+  ConditionalHeaders,
+  GetRunQuery,
+  Language,
+  ListRunRepsQuery,
+  ListRunsQuery,
+  RunRepLine,
+} from "@fathom-sync/contract";
 import { AppError, isOver, type Run, type RunProgress, SECOND_MS, toEpochMs } from "@fathom-sync/core";
 import { answerJson } from "../answer.ts";
 import { answerNotModified, matchesTag, toWeakTag } from "../entity-tag.ts";
@@ -72,7 +79,12 @@ export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
     const items = lines.slice(0, query.limit);
     const last = items.at(-1);
     const more = last !== undefined && lines.length > items.length;
-    return answerJson(200, { items, nextCursor: more ? toCursor(last.repId) : null });
+    const reps = await services.reps.getMany(items.map(({ repId }) => repId));
+    const named = items.map((line): RunRepLine => {
+      const name = reps.get(line.repId)?.name;
+      return name === undefined ? line : { ...line, name };
+    });
+    return answerJson(200, { items: named, nextCursor: more ? toCursor(last.repId) : null });
   },
 );
 

@@ -37,6 +37,7 @@ const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS;
 export const refreshRep = createHandler<RepParams, unknown, unknown>(
   async ({ services, params, language, deadlineAt }) => {
     const result = await services.refresh(params.repId, deadlineAt);
+    await services.roster.note(params.repId);
     // 5xx is for our own faults only.
     if (result.report.fault !== undefined) throw result.report.fault;
     const body = await toRefreshView(services, result, language);
