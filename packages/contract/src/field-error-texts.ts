@@ -78,6 +78,7 @@ const PHRASES: Readonly<Record<string, string>> = {
 /** What may follow such a beginning is a phrase itself, or an id that is carried over. */
 const BEGINNINGS: readonly (readonly [english: string, dutch: string])[] = [
   ["must be ", "moet zijn: "],
+  ["one of ", "een van "],
   ["there is no rep ", "er is geen verkoper "],
 ];
 

@@ -101,10 +101,10 @@ export const ListRosterQuery = z.strictObject({
 });
 export type ListRosterQuery = z.infer<typeof ListRosterQuery>;
 
-/** A rep with the one word that says how it stands. */
-export const RosterRep = RepView.extend({ status: RepStatus }).register(shapes, {
+/** A rep with the words that say how it stands. */
+export const RosterRep = RepView.extend({ status: RepStatus, freshness: FreshnessStep }).register(shapes, {
   id: "RosterRep",
-  description: "A rep as it stands now, and its status in one word.",
+  description: "A rep as it stands now: its status, and how long ago completeUntil is, in one word each.",
 });
 export type RosterRep = z.infer<typeof RosterRep>;
 

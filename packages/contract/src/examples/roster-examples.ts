@@ -12,8 +12,8 @@ export const rosterPage: RosterPage = {
     { status: "complete", count: 1 },
   ],
   items: [
-    { ...repBlocked, status: "refused" },
-    { ...rep, status: "complete" },
+    { ...repBlocked, status: "refused", freshness: "day" },
+    { ...rep, status: "complete", freshness: "fresh" },
   ],
   nextCursor: null,
   previousCursor: null,

@@ -8,6 +8,7 @@ import {
   REP_STATUSES,
   searchRoster,
   summariseRoster,
+  toFreshness,
   toRepStatus,
   toRosterEntry,
 } from "@fathom-sync/core";
@@ -39,12 +40,14 @@ export const listRoster = createHandler<unknown, ListRosterQuery, unknown>(
         const count = counts.get(status);
         return count === undefined ? [] : [{ status, count }];
       }),
-      items: standings.map(
-        ({ rep, connection, state }): RosterRep => ({
+      items: standings.map(({ rep, connection, state }): RosterRep => {
+        const entry = toRosterEntry(rep, connection, state);
+        return {
           ...toRepView(rep, connection, state, { language, retention }),
-          status: toRepStatus(toRosterEntry(rep, connection, state), nowMs),
-        }),
-      ),
+          status: toRepStatus(entry, nowMs),
+          freshness: toFreshness(entry, nowMs),
+        };
+      }),
     };
     return answerJson(200, view);
   },
