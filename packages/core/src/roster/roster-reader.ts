@@ -6,6 +6,7 @@
 import { type Clock, type Instant, MINUTE_MS, type Random, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import { StorageUnavailable } from "../database/faults.ts";
 import type { Log } from "../log.ts";
+import type { Rep } from "../rep/rep.ts";
 import { RosterDamaged } from "./roster-codec.ts";
 import { compareNames, type RosterEntry } from "./roster-entry.ts";
 import type { RosterSource } from "./roster-source.ts";
@@ -29,6 +30,11 @@ export interface RosterReader {
   note(repId: string): Promise<void>;
   /** Deletes what is kept: for a rep whose name is not to stay. */
   forget(): Promise<void>;
+}
+
+interface Listing {
+  readonly asOf: Instant;
+  readonly reps: readonly Rep[];
 }
 
 export interface RosterLimits {
@@ -93,11 +99,16 @@ export function createRosterReader(dependencies: {
     return [...entries.filter(({ repId }) => !ids.has(repId)), ...now].toSorted(compareNames);
   }
 
-  async function build(by: string): Promise<Roster> {
+  async function listReps(): Promise<Listing> {
+    const asOfMs = clock.now();
+    return { asOf: toInstant(asOfMs), reps: await source.listReps() };
+  }
+
+  async function build(by: string, listed: Listing | undefined): Promise<Roster> {
     const startedMs = clock.now();
     try {
-      const entries = await source.toEntries(await source.listReps());
-      const asOf = toInstant(startedMs);
+      const { asOf, reps } = listed ?? (await listReps());
+      const entries = await source.toEntries(reps);
       if (entries.length <= limits.liveRepsMax) {
         await store.forget();
       } else if (await store.save(by, asOf, entries)) {
@@ -118,15 +129,14 @@ export function createRosterReader(dependencies: {
   }
 
   async function readWhole(patient: boolean, deadlineAt: number): Promise<Roster> {
-    for (let look = 1; ; look++) {
+    let listed: Listing | undefined;
+    for (;;) {
       const snapshot = await store.findSnapshot();
       // Whoever waits for another one's first snapshot knows by then that the team is large.
-      if (!snapshot && look === 1) {
-        const startedMs = clock.now();
-        const reps = await source.listReps();
-        if (reps.length <= limits.liveRepsMax) {
-          return { asOf: toInstant(startedMs), entries: await source.toEntries(reps) };
-        }
+      if (!snapshot && listed === undefined) {
+        listed = await listReps();
+        const { asOf, reps } = listed;
+        if (reps.length <= limits.liveRepsMax) return { asOf, entries: await source.toEntries(reps) };
       }
       const ages = snapshot
         ? (clock.now() - toEpochMs(snapshot.asOf)) / (snapshot.reps * limits.agePerRepMs)
@@ -136,7 +146,7 @@ export function createRosterReader(dependencies: {
         if (roster) return roster;
       }
       const by = await claim();
-      if (by !== undefined) return await build(by);
+      if (by !== undefined) return await build(by, listed);
       if (snapshot && ages <= BUILDING_AGES) {
         const roster = await load(snapshot);
         if (roster) return roster;

@@ -40,6 +40,9 @@ export interface RosterStore {
 /** Nobody shows an older one. DynamoDB deletes late, but what is not pointed to is not read. */
 const KEPT_MS = DAY_MS;
 
+/** Later than every instant, as text. */
+const END_OF_TIME = "9999-12-31T23:59:59.999Z";
+
 export function createRosterStore(dependencies: { database: Database; clock: Clock }): RosterStore {
   const { database, clock } = dependencies;
   const heads = createRosterHeadEntity(database);
@@ -132,7 +135,8 @@ export function createRosterStore(dependencies: { database: Database; clock: Clo
     async listChanges(since, most) {
       const { data } = await changes.query
         .primary({})
-        .gte({ changedAt: since })
+        // Closed above: other kinds of items come after these in the same partition.
+        .between({ changedAt: since }, { changedAt: END_OF_TIME })
         .go({ limit: most + 1, consistent: true });
       return data.length > most ? undefined : [...new Set(data.map(({ repId }) => repId))];
     },
