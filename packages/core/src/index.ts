@@ -90,7 +90,7 @@ export type { FreshnessStep, RepStatus } from "./roster/rep-status.ts";
 export { FRESHNESS_STEPS, REP_STATUSES, TROUBLE_STATUSES, toFreshness, toRepStatus } from "./roster/rep-status.ts";
 export type { RosterEntry } from "./roster/roster-entry.ts";
 export { toRosterEntry } from "./roster/roster-entry.ts";
-export type { Roster, RosterReader } from "./roster/roster-reader.ts";
+export type { Roster, RosterLimits, RosterReader } from "./roster/roster-reader.ts";
 export { createRosterReader } from "./roster/roster-reader.ts";
 export type { RosterPage, RosterQuery, RosterSort } from "./roster/roster-search.ts";
 export { ROSTER_SORTS, searchRoster } from "./roster/roster-search.ts";

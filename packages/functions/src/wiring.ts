@@ -73,6 +73,7 @@ import {
   type RepPurge,
   type RepRepository,
   type Retention,
+  type RosterLimits,
   type RosterReader,
   type RunRepository,
   type RunStatisticsReader,
@@ -144,6 +145,8 @@ export interface ServiceParts {
   readonly kmsClient: KMSClient;
   /** Cryptographic: addresses of webhooks are not to be guessed. */
   readonly randomBytes: (size: number) => Uint8Array;
+  /** From how many reps on a snapshot of them is kept, and how old it may become. */
+  readonly rosterLimits: RosterLimits;
 }
 
 export function createServices(settings: SyncSettings, parts: Partial<ServiceParts> = {}): Services {
@@ -270,6 +273,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       clock,
       random,
       log,
+      ...(parts.rosterLimits === undefined ? {} : { limits: parts.rosterLimits }),
     }),
     importRep: createImportRep({ database, reps, connections: connectionRecords, vault, clock }),
     connectionRecords,
