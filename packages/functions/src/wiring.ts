@@ -146,7 +146,7 @@ export interface ServiceParts {
   /** Cryptographic: addresses of webhooks are not to be guessed. */
   readonly randomBytes: (size: number) => Uint8Array;
   /** From how many reps on a snapshot of them is kept, and how old it may become. */
-  readonly rosterLimits: RosterLimits;
+  readonly rosterLimits?: RosterLimits;
 }
 
 export function createServices(settings: SyncSettings, parts: Partial<ServiceParts> = {}): Services {
