@@ -19,5 +19,10 @@ export const DIMENSIONS: Readonly<Record<PlannedResource, Record<string, $util.O
   Table: { TableName: table.name },
 };
 
+/** Where the functions write their lines. */
+export const LOG_GROUPS = [dispatcher, worker, api, webhook].map((fn) =>
+  $util.unsecret($util.output(fn.nodes.logGroup).apply((group) => group?.name ?? "")),
+);
+
 /** As the functions write them (`packages/functions/src/runtime/powertools-metrics.ts`). */
 export const OWN_DIMENSIONS = { service: $app.name, stage: $app.stage };

@@ -341,6 +341,13 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: "the dashboard is the plan's, about what is in this stack",
   },
   {
+    name: "the dashboard asks no log",
+    file: "infra/dimensions.ts",
+    from: "[dispatcher, worker, api, webhook].map(",
+    to: "[dispatcher, api, webhook].map(",
+    caughtBy: "the dashboard is the plan's, about what is in this stack",
+  },
+  {
     name: "nobody is told",
     file: "infra/alarms.ts",
     from: "settings.alarms[severity].entries()",

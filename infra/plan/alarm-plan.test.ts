@@ -1,4 +1,4 @@
-import { DEFAULT_STANDING_LIMITS, DEFAULT_SYNC_POLICY, METRICS } from "@fathom-sync/core";
+import { DEFAULT_STANDING_LIMITS, DEFAULT_SYNC_POLICY, METRICS, type MetricDefinition } from "@fathom-sync/core";
 import { METRIC_NAMESPACE as WRITTEN_NAMESPACE } from "@fathom-sync/functions";
 import { describe, expect, it } from "vitest";
 import { REPORT_MARGIN_MS } from "../../packages/functions/src/sync/worker.ts";
@@ -14,7 +14,7 @@ function getAlarm(name: string): Alarm {
 }
 
 const OWN = ALARMS.filter(({ metric }) => metric.namespace === METRIC_NAMESPACE);
-const METRIC_KINDS: Readonly<Record<string, { readonly kind: string } | undefined>> = METRICS;
+const CATALOGUE: Readonly<Record<string, MetricDefinition | undefined>> = METRICS;
 const cases = (alarms: readonly Alarm[]) => alarms.map((alarm) => [alarm.name, alarm] as const);
 
 describe("the plan's alarms", () => {
@@ -74,8 +74,8 @@ describe("the plan's alarms", () => {
   });
 
   it.each(cases(OWN))("%s is on a metric of the catalogue, by the statistic that fits it", (_name, { metric }) => {
-    expect(METRIC_KINDS[metric.name]?.kind).toBe(metric.statistic === "Sum" ? "sum" : "gauge");
-    if (metric.per !== undefined) expect(METRIC_KINDS[metric.per]?.kind).toBe("sum");
+    expect(CATALOGUE[metric.name]).toMatchObject({ kind: metric.statistic === "Sum" ? "sum" : "gauge", to: "metric" });
+    if (metric.per !== undefined) expect(CATALOGUE[metric.per]).toMatchObject({ kind: "sum", to: "metric" });
   });
 
   it.each(cases(OWN.filter(({ metric }) => metric.statistic === "Maximum")))(
@@ -86,7 +86,7 @@ describe("the plan's alarms", () => {
     },
   );
 
-  it.each(cases(OWN.filter(({ metric, name }) => metric.statistic === "Sum" && name !== "nothing-runs")))(
+  it.each(cases(OWN.filter(({ metric }) => metric.statistic === "Sum")))(
     "%s takes silence for none, and trouble that comes with every tick for one trouble",
     (_name, alarm) => {
       expect(alarm.treatMissingData).toBe("notBreaching");

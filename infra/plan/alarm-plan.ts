@@ -16,7 +16,7 @@ const INTERVAL_SECONDS = SCHEDULE.intervalSeconds;
  */
 export const EVALUATION_RANGE_EXTRA = 2;
 
-const own = (name: string, statistic: "Sum" | "Maximum", per?: string): AlarmMetric => ({
+const own = (name: string, statistic: "Sum" | "Maximum" | "SampleCount", per?: string): AlarmMetric => ({
   namespace: METRIC_NAMESPACE,
   name,
   statistic,
@@ -51,7 +51,8 @@ export const ALARMS: readonly Alarm[] = [
     meaning: "No scheduled run was dispatched for too long: nobody's calls are being fetched.",
     severity: "page",
     runbook: "nothing-runs",
-    metric: own("ScheduledRuns", "Sum"),
+    // Written once by each run of the schedule that was sent out: how often is the heartbeat, and needs no metric of its own.
+    metric: own("StalestRepSeconds", "SampleCount"),
     // Short periods: the points CloudWatch looks at besides put it off by two of them.
     periodSeconds: 300,
     evaluationPeriods: 9,

@@ -26,8 +26,8 @@ export type Severity = "page" | "ticket";
 export interface AlarmMetric {
   readonly namespace: string;
   readonly name: string;
-  /** `p95`: CloudWatch's extended statistic. */
-  readonly statistic: "Sum" | "Maximum" | "p95";
+  /** `p95`: CloudWatch's extended statistic · `SampleCount`: how often it was written. */
+  readonly statistic: "Sum" | "Maximum" | "SampleCount" | "p95";
   readonly resource?: PlannedResource;
   /**
    * Divided by the sum of this metric of the same namespace and resource, so that one threshold fits ten reps and ten thousand:

@@ -13,6 +13,8 @@ export interface DashboardNames {
   readonly own: { readonly service: string; readonly stage: string };
   /** The one dimension of AWS's metrics, e.g. `{ FunctionName: "…" }`. */
   readonly resources: Readonly<Record<PlannedResource, Readonly<Record<string, string>>>>;
+  /** Names of the functions' log groups. */
+  readonly logGroups: readonly string[];
   /** ARNs of the alarms to show, in this order: at most 100 (AWS: alarm widget object). */
   readonly alarmArns: readonly string[];
 }
@@ -20,8 +22,10 @@ export interface DashboardNames {
 /** CloudWatch's grid is so many units wide. */
 const GRID_WIDTH = 24;
 
+const TYPES = { alarms: "alarm", log: "log", graph: "metric", number: "metric" } as const;
+
 interface PlacedWidget {
-  readonly type: "metric" | "alarm";
+  readonly type: "metric" | "log" | "alarm";
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -38,8 +42,8 @@ export function toDashboardBody(names: DashboardNames): {
   for (const { height, widgets: row } of DASHBOARD) {
     const width = Math.floor(GRID_WIDTH / row.length);
     for (const [index, widget] of row.entries()) {
-      const type = widget.kind === "alarms" ? "alarm" : "metric";
-      widgets.push({ type, x: index * width, y, width, height, properties: toProperties(widget, names) });
+      const properties = toProperties(widget, names);
+      widgets.push({ type: TYPES[widget.kind], x: index * width, y, width, height, properties });
     }
     y += height;
   }
@@ -48,6 +52,9 @@ export function toDashboardBody(names: DashboardNames): {
 
 function toProperties(widget: DashboardWidget, names: DashboardNames): Readonly<Record<string, unknown>> {
   if (widget.kind === "alarms") return { title: widget.title, alarms: names.alarmArns };
+  if (widget.kind === "log") {
+    return { title: widget.title, region: names.region, view: "timeSeries", query: toLogQuery(widget, names) };
+  }
   const { kind, title, lines, periodSeconds, axis, thresholds = [] } = widget;
   return {
     title,
@@ -58,6 +65,14 @@ function toProperties(widget: DashboardWidget, names: DashboardNames): Readonly<
     ...(kind === "number" ? { sparkline: true } : { yAxis: { left: { min: 0, label: axis, showUnits: false } } }),
     ...(thresholds.length === 0 ? {} : { annotations: { horizontal: thresholds.map(toThreshold) } }),
   };
+}
+
+/** AWS: Dashboard body, log widget: the groups come first, each as a source; and CloudWatch Logs Insights query syntax. */
+function toLogQuery({ fields, periodSeconds }: Extract<DashboardWidget, { kind: "log" }>, names: DashboardNames) {
+  const sources = names.logGroups.map((group) => `SOURCE '${group}'`);
+  const present = fields.map(({ name }) => `ispresent(${name})`).join(" or ");
+  const counted = fields.map(({ name, by, label }) => `${by}(${name}) as ${label}`).join(", ");
+  return [...sources, `filter ${present}`, `stats ${counted} by bin(${periodSeconds / 60}m)`].join(" | ");
 }
 
 function toThreshold(name: string) {

@@ -1,13 +1,16 @@
-import { METRICS } from "@fathom-sync/core";
+import { METRICS, type MetricDefinition } from "@fathom-sync/core";
 import { describe, expect, it } from "vitest";
 import { ALARMS } from "./alarm-plan.ts";
 import { METRIC_NAMESPACE } from "./alarm-shape.ts";
 import { toDashboardBody } from "./dashboard-body.ts";
 import { DASHBOARD, type DashboardLine, type DashboardWidget } from "./dashboard-plan.ts";
 
-const METRIC_KINDS: Readonly<Record<string, { readonly kind: string } | undefined>> = METRICS;
-type Graph = Exclude<DashboardWidget, { readonly kind: "alarms" }>;
-const graphs = DASHBOARD.flatMap(({ widgets }) => widgets).filter((one): one is Graph => one.kind !== "alarms");
+const CATALOGUE: Readonly<Record<string, MetricDefinition | undefined>> = METRICS;
+type LogWidget = Extract<DashboardWidget, { readonly kind: "log" }>;
+type Graph = Exclude<DashboardWidget, { readonly kind: "alarms" } | LogWidget>;
+const all = DASHBOARD.flatMap(({ widgets }) => widgets);
+const graphs = all.filter((one): one is Graph => one.kind === "graph" || one.kind === "number");
+const logWidgets = all.filter((one): one is LogWidget => one.kind === "log");
 const cases = graphs.map((graph) => [graph.title, graph] as const);
 
 function getAlarm(name: string) {
@@ -30,18 +33,19 @@ const NAMES = {
     TickDeadLetters: { QueueName: "real-ticks" },
     Table: { TableName: "real-table" },
   },
+  logGroups: ["/aws/lambda/one", "/aws/lambda/two"],
   alarmArns: ["arn:aws:cloudwatch:eu-central-1:123456789012:alarm:one"],
 };
 
 describe("the dashboard", () => {
   it("begins with what users feel: freshness, reps behind, calls stored, failures by whose they are", () => {
     const named = (DASHBOARD[0]?.widgets ?? []).map((widget) =>
-      widget.kind === "alarms" ? [] : widget.lines.map((line) => ("metric" in line ? line.metric.name : line.alarm)),
+      "lines" in widget ? widget.lines.map((line) => ("metric" in line ? line.metric.name : line.alarm)) : [],
     );
     expect(named).toEqual([
       ["StalestRepSeconds"],
-      ["RepsBehind", "RepsFailing", "RepsBlocked"],
-      ["CallsAdded", "CallsUpdated"],
+      ["RepsBehind", "RepsBlocked"],
+      ["CallsAdded"],
       ["SourceFailures", "OwnFaults", "Throttles"],
     ]);
   });
@@ -54,7 +58,10 @@ describe("the dashboard", () => {
       }
       const { namespace, name, statistic, resource: of } = line.metric;
       if (namespace === METRIC_NAMESPACE) {
-        expect([name, METRIC_KINDS[name]?.kind]).toEqual([name, statistic === "Sum" ? "sum" : "gauge"]);
+        expect([name, CATALOGUE[name]]).toMatchObject([
+          name,
+          { kind: statistic === "Sum" ? "sum" : "gauge", to: "metric" },
+        ]);
         expect(of).toBeUndefined();
       } else expect(of).toBeDefined();
     }
@@ -80,9 +87,22 @@ describe("the dashboard", () => {
     },
   );
 
-  it("shows every metric of the catalogue somewhere", () => {
-    const shown = graphs.flatMap(({ lines }) => lines.map((line) => ("metric" in line ? line.metric.name : "")));
-    expect(Object.keys(METRICS).filter((name) => !shown.includes(name))).toEqual([]);
+  it.each(logWidgets.map((widget) => [widget.title, widget] as const))(
+    "%s: asks the log for what is in the log alone, by the function that fits",
+    (_title, { fields }) => {
+      for (const { name, by, label } of fields) {
+        expect([name, CATALOGUE[name]]).toMatchObject([name, { kind: by === "sum" ? "sum" : "gauge", to: "log" }]);
+        expect(label).toMatch(/^[a-z]+$/);
+      }
+    },
+  );
+
+  it("shows everything of the catalogue somewhere", () => {
+    const shown = new Set([
+      ...graphs.flatMap(({ lines }) => lines.map((line) => ("metric" in line ? line.metric.name : ""))),
+      ...logWidgets.flatMap(({ fields }) => fields.map(({ name }) => name)),
+    ]);
+    expect(Object.keys(METRICS).filter((name) => !shown.has(name))).toEqual([]);
   });
 });
 
@@ -150,6 +170,18 @@ describe("toDashboardBody", () => {
     const shown = widgets.flatMap(({ properties }) => (properties.metrics ?? []) as unknown[][]);
     const metrics = shown.map((metric) => metric.filter((part) => typeof part === "string").join(" "));
     expect(new Set(metrics.filter((name) => name !== "")).size).toBeLessThanOrEqual(50);
+  });
+
+  it("asks the log groups handed in, in the words of Logs Insights", () => {
+    const { properties } = widgets.find(({ type }) => type === "log") ?? {};
+    expect(properties).toEqual({
+      title: "Runs: seconds to the first outcome of the last rep; reps failing",
+      region: "eu-central-1",
+      view: "timeSeries",
+      query:
+        "SOURCE '/aws/lambda/one' | SOURCE '/aws/lambda/two' | filter ispresent(RunSeconds) or ispresent(RepsFailing)" +
+        " | stats max(RunSeconds) as seconds, max(RepsFailing) as failing by bin(30m)",
+    });
   });
 
   it("shows the alarms handed in", () => {

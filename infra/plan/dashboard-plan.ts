@@ -26,8 +26,22 @@ export type DashboardWidget =
       /** Alarms whose thresholds are drawn in; each is on what this axis counts. */
       readonly thresholds?: readonly string[];
     }
+  /** Fields of the functions' lines (`to: "log"` in the catalogue of metrics), counted by Logs Insights when somebody looks. */
+  | {
+      readonly kind: "log";
+      readonly title: string;
+      readonly fields: readonly LogField[];
+      readonly periodSeconds: number;
+    }
   /** The state of every alarm. */
   | { readonly kind: "alarms"; readonly title: string };
+
+export interface LogField {
+  readonly name: string;
+  readonly by: "sum" | "max";
+  /** One word: its name in the query and in the legend. */
+  readonly label: string;
+}
 
 export interface DashboardRow {
   /** In CloudWatch's units. */
@@ -44,6 +58,8 @@ type Statistic = AlarmMetric["statistic"] | "p50";
 function own(name: string, label: string, statistic: Statistic = "Sum"): DashboardLine {
   return { label, metric: { namespace: METRIC_NAMESPACE, name, statistic } };
 }
+
+const log = (name: string, label: string, by: LogField["by"] = "sum"): LogField => ({ name, by, label });
 
 function aws(
   namespace: string,
@@ -69,12 +85,8 @@ export const DASHBOARD: readonly DashboardRow[] = [
       },
       {
         kind: "graph",
-        title: "Reps behind, failing, blocked",
-        lines: [
-          own("RepsBehind", "behind", "Maximum"),
-          own("RepsFailing", "failing", "Maximum"),
-          own("RepsBlocked", "blocked", "Maximum"),
-        ],
+        title: "Reps behind, blocked",
+        lines: [own("RepsBehind", "behind", "Maximum"), own("RepsBlocked", "blocked", "Maximum")],
         periodSeconds: INTERVAL_SECONDS,
         axis: "count",
         thresholds: ["reps-blocked"],
@@ -82,7 +94,7 @@ export const DASHBOARD: readonly DashboardRow[] = [
       {
         kind: "number",
         title: "Calls stored in a day (UTC)",
-        lines: [own("CallsAdded", "new"), own("CallsUpdated", "changed")],
+        lines: [own("CallsAdded", "new")],
         periodSeconds: DAY_SECONDS,
         axis: "count",
       },
@@ -103,16 +115,15 @@ export const DASHBOARD: readonly DashboardRow[] = [
       {
         kind: "graph",
         title: "Runs",
-        lines: [own("ScheduledRuns", "scheduled runs"), own("RepsDispatched", "messages sent")],
+        lines: [own("StalestRepSeconds", "scheduled runs", "SampleCount"), own("RepsDispatched", "messages sent")],
         periodSeconds: INTERVAL_SECONDS,
         axis: "count",
       },
       {
-        kind: "graph",
-        title: "How long a run takes",
-        lines: [own("RunSeconds", "first outcome of the last rep", "Maximum")],
+        kind: "log",
+        title: "Runs: seconds to the first outcome of the last rep; reps failing",
+        fields: [log("RunSeconds", "seconds", "max"), log("RepsFailing", "failing", "max")],
         periodSeconds: INTERVAL_SECONDS,
-        axis: "seconds",
       },
       {
         kind: "graph",
@@ -144,23 +155,23 @@ export const DASHBOARD: readonly DashboardRow[] = [
     height: 6,
     widgets: [
       {
-        kind: "graph",
-        title: "Requests to Fathom",
-        lines: [own("LightRequests", "light"), own("HeavyRequests", "heavy"), own("RepsDeferred", "reps told to wait")],
+        kind: "log",
+        title: "Requests to Fathom; reps told to wait; calls changed",
+        fields: [
+          log("LightRequests", "light"),
+          log("HeavyRequests", "heavy"),
+          log("RepsDeferred", "waiting"),
+          log("CallsUpdated", "changed"),
+        ],
         periodSeconds: INTERVAL_SECONDS,
-        axis: "count",
       },
       {
         kind: "graph",
-        title: "Webhooks",
+        title: "Webhooks: trouble",
         lines: [
-          own("WebhooksReceived", "taken"),
-          own("WebhooksRepeated", "repeated"),
           own("WebhooksRefused", "refused (401)"),
-          own("WebhooksUnknown", "nobody's (404)"),
           own("WebhooksUnreadable", "unreadable"),
           own("WebhooksNotRegistered", "not registered"),
-          own("WebhooksLost", "may be left at Fathom"),
         ],
         periodSeconds: INTERVAL_SECONDS,
         axis: "count",
@@ -236,11 +247,21 @@ export const DASHBOARD: readonly DashboardRow[] = [
     height: 6,
     widgets: [
       {
-        kind: "graph",
-        title: "Table: units taken",
-        lines: [own("ReadUnits", "read"), own("WriteUnits", "write")],
+        kind: "log",
+        title: "Webhooks: taken, repeated, nobody's (404), perhaps left at Fathom",
+        fields: [
+          log("WebhooksReceived", "taken"),
+          log("WebhooksRepeated", "repeated"),
+          log("WebhooksUnknown", "unknown"),
+          log("WebhooksLost", "left"),
+        ],
         periodSeconds: INTERVAL_SECONDS,
-        axis: "count",
+      },
+      {
+        kind: "log",
+        title: "Table: units taken, indexes included",
+        fields: [log("ReadUnits", "read"), log("WriteUnits", "write")],
+        periodSeconds: INTERVAL_SECONDS,
       },
       {
         kind: "graph",

@@ -154,6 +154,9 @@ export const ALARM_RULES: readonly Rule[] = [
         region: settings.region,
         own: { service: APP_NAME, stage },
         resources: resources as DashboardNames["resources"],
+        logGroups: FUNCTIONS.map((name) =>
+          String(toRecord(getFunction(deployment, name).inputs.loggingConfig).logGroup),
+        ),
         alarmArns: arns.map(String),
       });
       return compare("Dashboard", { body: JSON.parse(String(inputs.dashboardBody)) }, { body });

@@ -84,7 +84,7 @@ describeOnEngines("the dispatcher", (getUrl) => {
     expect(await bench.dispatcher.runSlot(SLOT)).toMatchObject({ state: "running", total: 25 });
     expect([...new Set(sentTo(bench))]).toEqual(ids);
     expect(bench.sent).toHaveLength(35);
-    expect(bench.metrics.values).toMatchObject({ ScheduledRuns: 1, RepsDispatched: 25 });
+    expect(bench.metrics.values).toMatchObject({ StalestRepSeconds: expect.any(Number), RepsDispatched: 25 });
   });
 
   it("sends to each rep once or twice, and counts it once, when two ticks come at the same time", async () => {
@@ -125,7 +125,6 @@ describeOnEngines("the dispatcher", (getUrl) => {
     await bench.states.note(await bench.states.get("r001"), { outcome: "blocked", failure });
     await bench.dispatcher.runSlot(SLOT);
     const expected = {
-      ScheduledRuns: 1,
       RepsDispatched: 3,
       StalestRepSeconds: 2 * 3_600,
       RepsBehind: 1,

@@ -89,7 +89,6 @@ export function createDispatcher(dependencies: {
   /** How all reps stood when the tick came, told once per slot: the heartbeat and what alarms are set on. */
   function tellStanding({ runId }: Run, candidates: readonly Candidate[]): void {
     const standing = toStanding(candidates, clock.now(), limits);
-    metrics.add("ScheduledRuns", 1);
     addStanding(metrics, standing);
     log.info("run.standing", { runId, ...standing });
   }

@@ -81,6 +81,27 @@ describe("createPowertoolsMetrics", () => {
     expect(Object.keys(parse(lines[0])).toSorted()).toEqual(["_aws", "service", "stage", ...names].toSorted());
   });
 
+  it("lets CloudWatch make metrics of what alarms and the first row need, and of nothing else: each is billed", () => {
+    const metrics = create();
+    const names = Object.keys(METRICS) as MetricName[];
+    for (const name of names) metrics.add(name, 1);
+    metrics.flush?.();
+    const [directive] = parse(lines[0])._aws.CloudWatchMetrics;
+    expect(directive?.Metrics.map(({ Name }) => Name)).toEqual(names.filter((name) => METRICS[name].to === "metric"));
+  });
+
+  it("writes a plain line when there is nothing to make a metric of, as for every read of the API", () => {
+    const metrics = create();
+    metrics.add("ReadUnits", 1.5);
+    metrics.flush?.();
+    metrics.add("LightRequests", 2);
+    metrics.flush?.();
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { service: "fathom-sync", stage: "test", ReadUnits: 1.5 },
+      { service: "fathom-sync", stage: "test", LightRequests: 2 },
+    ]);
+  });
+
   it("writes to standard output when not told otherwise, a line of its own without a prefix", () => {
     const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const metrics = createPowertoolsMetrics({ stage: "test", clock });

@@ -1,6 +1,7 @@
 /**
  * The domain's metrics on Powertools: one line of CloudWatch's embedded metric format (EMF) per invocation, for everything added
- * in it. The dimensions are the service and the stage, and nothing else ever.
+ * in it. The dimensions are the service and the stage, and nothing else ever. What goes to the log alone is a field of that line
+ * CloudWatch makes no metric of.
  */
 import { Metrics as PowertoolsMetrics } from "@aws-lambda-powertools/metrics";
 import { type Clock, METRICS, type MetricName, type Metrics } from "@fathom-sync/core";
@@ -36,10 +37,18 @@ export function createPowertoolsMetrics(dependencies: {
     },
     flush() {
       if (values.size === 0) return;
-      for (const [name, value] of values) emf.addMetric(name, METRICS[name].unit, value);
+      const all = [...values];
       values.clear();
+      const metrics = all.filter(([name]) => METRICS[name].to === "metric");
+      const fields = Object.fromEntries(all.filter(([name]) => METRICS[name].to === "log"));
+      if (metrics.length === 0) {
+        // An EMF line without a metric is none (AWS: EMF specification, "Metrics" of a MetricDirective).
+        write(JSON.stringify({ service: SERVICE_NAME, stage, ...fields }));
+        return;
+      }
+      for (const [name, value] of metrics) emf.addMetric(name, METRICS[name].unit, value);
       emf.setTimestamp(clock.now());
-      const line = JSON.stringify(emf.serializeMetrics());
+      const line = JSON.stringify({ ...emf.serializeMetrics(), ...fields });
       emf.clearMetrics();
       write(line);
     },

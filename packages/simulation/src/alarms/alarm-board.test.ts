@@ -44,20 +44,21 @@ describe("createAlarmBoard", () => {
     expect(board.calls).toEqual([{ atMs: minute(8), alarm: "one", severity: "page" }]);
   });
 
-  it("adds up sums, takes the highest of gauges, and divides where told", () => {
+  it("adds up sums, takes the highest of gauges, counts values, and divides where told", () => {
     const board = watch(
       buildAlarm({ name: "sum" }),
+      buildAlarm({ name: "count", metric: { name: "M", statistic: "SampleCount" } }),
       buildAlarm({ name: "gauge", metric: { name: "M", statistic: "Maximum" } }),
       buildAlarm({ name: "share", metric: { name: "M", statistic: "Sum", per: "N" }, threshold: 0.5 }),
     );
     for (const value of [1, 1]) board.put(minute(0.5), "M", value);
     board.put(minute(0.5), "N", 4);
     board.advanceTo(minute(1));
-    const toStates = () => ["sum", "gauge", "share"].map(board.toState);
-    expect(toStates()).toEqual(["ALARM", "OK", "OK"]);
+    const toStates = () => ["sum", "count", "gauge", "share"].map(board.toState);
+    expect(toStates()).toEqual(["ALARM", "ALARM", "OK", "OK"]);
     board.put(minute(1.5), "M", 1);
     board.advanceTo(minute(2));
-    expect(toStates()).toEqual(["ALARM", "OK", "ALARM"]);
+    expect(toStates()).toEqual(["ALARM", "ALARM", "OK", "ALARM"]);
   });
 
   it("has no share where there is nothing to divide by", () => {

@@ -5,7 +5,7 @@ export interface WatchedAlarm {
   readonly severity: "page" | "ticket";
   readonly metric: {
     readonly name: string;
-    readonly statistic: "Sum" | "Maximum" | "p95";
+    readonly statistic: "Sum" | "Maximum" | "SampleCount" | "p95";
     /** Of AWS's metrics: whose. They are put in as `<resource>.<name>`. */
     readonly resource?: string;
     /** Divided by the sum of this metric: `FILL(m, 0) / per`. */

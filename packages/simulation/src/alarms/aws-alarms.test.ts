@@ -91,7 +91,7 @@ describe("queue-waits", () => {
     for (let minute = 0; minute < 300; minute++) {
       const at = START + minute * MINUTE_MS + 1_000;
       board.advanceTo(at);
-      if (isTick(minute)) for (const name of ["ScheduledRuns", "RepsDispatched"]) board.put(at, name, 1);
+      if (isTick(minute)) for (const name of ["StalestRepSeconds", "RepsDispatched"]) board.put(at, name, 1);
       if (minute < 60) continue;
       board.put(at, "SyncQueue.ApproximateAgeOfOldestMessage", QUEUE.visibilityTimeoutSeconds * 6);
       if (minute % 6 === 0) board.put(at, "OwnFaults", 1);

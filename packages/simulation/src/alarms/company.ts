@@ -59,7 +59,6 @@ function toTickValues(company: readonly Rep[], atMs: number, intervalMs: number)
   const well = company.filter(({ last }) => last !== "refused");
   const ages = well.map(({ coveredUntilMs }) => atMs - coveredUntilMs);
   const gauges = {
-    ScheduledRuns: 1,
     RepsDispatched: company.length,
     StalestRepSeconds: Math.max(0, ...ages) / 1_000,
     RepsBehind: ages.filter((ageMs) => ageMs > 2 * intervalMs).length,

@@ -45,6 +45,7 @@ export function createMetricSeries(): MetricSeries {
       }
       if (values.length === 0) return undefined;
       if (statistic === "p95") return toPercentile(values, 0.95);
+      if (statistic === "SampleCount") return values.length;
       return statistic === "Sum" ? toSum(values) : Math.max(...values);
     },
     forgetBefore(atMs) {

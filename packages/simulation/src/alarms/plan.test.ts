@@ -128,7 +128,7 @@ describe("other trouble", () => {
     const board = createAlarmBoard({ alarms: ALARMS, startMs: START });
     for (let tick = 0; tick < 20; tick++) {
       board.advanceTo(tickMs(tick));
-      board.put(tickMs(tick) + 1_000, "ScheduledRuns", 1);
+      board.put(tickMs(tick) + 1_000, "StalestRepSeconds", INTERVAL_MS / 1_000);
       if (tick >= 5) board.put(tickMs(tick) + 2_000 + noise(tick) * 60_000, "ControlDisagreements", 1);
     }
     board.advanceTo(tickMs(20));
@@ -142,7 +142,7 @@ describe("webhooks", () => {
     const board = createAlarmBoard({ alarms: ALARMS, startMs: START });
     for (let tick = 0; tick < 20; tick++) {
       board.advanceTo(tickMs(tick));
-      board.put(tickMs(tick) + 1_000, "ScheduledRuns", 1);
+      board.put(tickMs(tick) + 1_000, "StalestRepSeconds", INTERVAL_MS / 1_000);
       board.put(tickMs(tick) + 2_000, "WebhooksReceived", 3);
       const value = toValue(tick);
       if (value > 0) board.put(tickMs(tick) + 3_000, metric, value);

@@ -160,7 +160,7 @@ describe("failure table", () => {
     expect(unfiltered).toBe(1);
     expect(setting.alarmCalls()).toEqual([]);
     expect(setting.simulator.counters.heavy).toBe(0);
-    const scheduled = setting.metrics.filter(({ name }) => name === "ScheduledRuns");
+    const scheduled = setting.metrics.filter(({ name }) => name === "StalestRepSeconds");
     expect(scheduled).toHaveLength(30 * 48);
     expect(await setting.ask("GET", "/api/reps/ann")).toMatchObject({ sync: { outcome: "complete", calls: 0 } });
   });

@@ -42,7 +42,7 @@ export async function buildMachine({ startAt = START, wrapFetch, ...options }: S
     onLog: (line) => logs.push(line),
     onMetric: ({ at, name, value }) => {
       metrics.push({ at, name, value });
-      if (name === "ScheduledRuns") board ??= createAlarmBoard({ alarms: ALARMS, startMs: at });
+      if (name === "StalestRepSeconds") board ??= createAlarmBoard({ alarms: ALARMS, startMs: at });
       board?.advanceTo(at);
       board?.put(at, name, value);
     },
