@@ -1,6 +1,6 @@
 /**
- * Every alarm of the plan, and who is told. Knows nothing of single alarms. One that is suppressed becomes three: the alarm on its
- * metric, which tells nobody; one that rings while a named cause does; and one that tells people unless that cause does.
+ * Every alarm of the plan, and who is told. Knows nothing of single alarms. One that is suppressed becomes two: the alarm on its
+ * metric, which tells nobody; and one that tells people unless a named cause rings.
  */
 import { DIMENSIONS, OWN_DIMENSIONS } from "./dimensions.ts";
 import { ALARMS, type Alarm, type Severity } from "./plan/alarm-plan.ts";
@@ -28,7 +28,7 @@ const metricAlarms = new Map<string, aws.cloudwatch.MetricAlarm>();
 for (const alarm of alarms) metricAlarms.set(alarm.name, createMetricAlarm(alarm));
 /** Those that call somebody, in the plan's order. */
 export const alarmArns = alarms.map((alarm) =>
-  alarm.suppressedBy ? createCompositeAlarms(alarm, alarm.suppressedBy).arn : getMetricAlarm(alarm.name).arn,
+  alarm.suppressedBy ? createCompositeAlarm(alarm, alarm.suppressedBy).arn : getMetricAlarm(alarm.name).arn,
 );
 
 function createMetricAlarm(alarm: Alarm): aws.cloudwatch.MetricAlarm {
@@ -53,26 +53,13 @@ function toMetricQuery(query: AlarmQuery): aws.types.input.cloudwatch.MetricAlar
   return { id: query.id, metric, returnData: query.returnData };
 }
 
-function createCompositeAlarms(
-  alarm: Alarm,
-  { alarms: causes, ...times }: NonNullable<Alarm["suppressedBy"]>,
-): aws.cloudwatch.CompositeAlarm {
-  const logical = toLogicalName(alarm.name);
+function createCompositeAlarm(alarm: Alarm, causes: readonly string[]): aws.cloudwatch.CompositeAlarm {
   const present = causes.filter((name) => planned.has(name)).map(getMetricAlarm);
-  const suppressor = new aws.cloudwatch.CompositeAlarm(`${logical}Cause`, {
-    alarmName: toPhysicalName(`${alarm.name}-cause`),
-    alarmDescription: `While it rings, ${alarm.name} tells nobody: the cause has an alarm of its own.`,
-    alarmRule: $util.all(present.map(({ name }) => name)).apply((names) => names.map(toTerm).join(" OR ")),
-  });
-  return new aws.cloudwatch.CompositeAlarm(`${logical}Call`, {
+  const names = $util.all([getMetricAlarm(alarm.name), ...present].map(({ name }) => name));
+  return new aws.cloudwatch.CompositeAlarm(`${toLogicalName(alarm.name)}Call`, {
     alarmName: toPhysicalName(alarm.name),
     alarmDescription: toDescription(alarm),
-    alarmRule: getMetricAlarm(alarm.name).name.apply(toTerm),
-    actionsSuppressor: {
-      alarm: suppressor.arn,
-      waitPeriod: times.waitSeconds,
-      extensionPeriod: times.extensionSeconds,
-    },
+    alarmRule: names.apply(([own = "", ...others]) => `${toTerm(own)} AND NOT (${others.map(toTerm).join(" OR ")})`),
     ...toActions(alarm),
   });
 }

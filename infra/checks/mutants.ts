@@ -19,6 +19,7 @@ const TICKS = "the schedule hands its slot to the dispatcher, and what it cannot
 const FAILED_TICKS = "a tick the dispatcher fails at is tried again and then kept";
 const SLOTS = "the schedule fires at whole slots in UTC, where the stage wants it";
 const ALARM_METRICS = "every alarm looks at a metric of this stack";
+const EXPLAINED = "an alarm that others explain calls while none of them rings";
 const ALARM_CALLS = "every alarm tells those of its severity, when it rings and when it is over";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -324,7 +325,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: "infra/alarms.ts",
     from: '.join(" OR ")',
     to: '.join(" AND ")',
-    caughtBy: "an alarm that is suppressed waits for the alarms on its causes",
+    caughtBy: EXPLAINED,
+  },
+  {
+    name: "an alarm calls only while its cause rings",
+    file: "infra/alarms.ts",
+    from: "AND NOT (",
+    to: "AND (",
+    caughtBy: EXPLAINED,
   },
   {
     name: "silence is no alarm",

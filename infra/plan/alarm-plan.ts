@@ -4,9 +4,9 @@
  */
 import { type Alarm, type AlarmMetric, METRIC_NAMESPACE } from "./alarm-shape.ts";
 import { AWS_ALARMS } from "./aws-alarms.ts";
-import { DISPATCHER, SCHEDULE } from "./sync-plan.ts";
+import { SCHEDULE } from "./sync-plan.ts";
 
-export { type Alarm, type AlarmMetric, METRIC_NAMESPACE, type Severity, type Suppression } from "./alarm-shape.ts";
+export { type Alarm, type AlarmMetric, METRIC_NAMESPACE, type Severity } from "./alarm-shape.ts";
 
 const INTERVAL_SECONDS = SCHEDULE.intervalSeconds;
 
@@ -45,6 +45,9 @@ const HAPPENING = {
   treatMissingData: "notBreaching",
 } as const;
 
+/** Outlasts by an interval what it caused: the tick after it still finds everybody behind. */
+const OUTAGE = { ...HAPPENING, evaluationPeriods: 3 } as const;
+
 export const ALARMS: readonly Alarm[] = [
   {
     name: "nothing-runs",
@@ -68,7 +71,7 @@ export const ALARMS: readonly Alarm[] = [
     runbook: "source-outage",
     // Each message is tried three times: half of the reps failing three times, or all of them more than once.
     metric: own("SourceFailures", "Sum", "RepsDispatched"),
-    ...HAPPENING,
+    ...OUTAGE,
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1.5,
   },
@@ -79,25 +82,23 @@ export const ALARMS: readonly Alarm[] = [
     runbook: "own-faults",
     // A message comes back every six minutes: twice per rep is no passing trouble.
     metric: own("OwnFaults", "Sum", "RepsDispatched"),
-    ...HAPPENING,
+    ...OUTAGE,
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 2,
   },
   {
     name: "stalest-rep",
-    meaning: "A rep whose key works has not been brought up to date for more than four intervals.",
+    meaning: "A rep whose key works was more than three intervals behind at two ticks in a row.",
     severity: "page",
     runbook: "stalest-rep",
     metric: own("StalestRepSeconds", "Maximum"),
     ...STANDING,
+    // Twice: the first tick after a silence finds everybody behind; the one after it finds out who has caught up.
+    evaluationPeriods: 2,
+    datapointsToAlarm: 2,
     comparison: "GreaterThanThreshold",
-    threshold: 4 * INTERVAL_SECONDS,
-    suppressedBy: {
-      alarms: ["nothing-runs", "source-outage", "own-outage"],
-      waitSeconds: DISPATCHER.timeoutSeconds + 180,
-      // The first tick after an outage still finds everybody behind; the one after it finds out who has caught up.
-      extensionSeconds: 2 * INTERVAL_SECONDS,
-    },
+    threshold: 3 * INTERVAL_SECONDS,
+    suppressedBy: ["nothing-runs", "source-outage", "own-outage"],
   },
   {
     name: "control-disagreement",

@@ -43,7 +43,7 @@ describe("toAlarmQueries", () => {
   });
 
   it("divides, and asks for enough of a sample", () => {
-    expect(toExpression("source-outage")).toEqual(["FILL(m1, 0) / m2"]);
+    expect(toExpression("source-outage")).toEqual(["FILL(m1, 0) / FILL(m2, REPEAT)"]);
     expect(toExpression("api-failing")).toEqual(["IF(m2 >= 20, FILL(m1, 0) / m2, 0)"]);
     expect(toExpression("api-slow")).toEqual(["IF(m2 >= 20, m1, 0)"]);
   });

@@ -47,8 +47,11 @@ export function toAlarmQueries({
 
   const value = use(name, statistic);
   if (isPlain) return queries;
-  // What did not happen is written by nobody: none of it, as soon as there is what it is divided by.
-  const share = per === undefined ? value : `FILL(${value}, 0) / ${use(per, "Sum")}`;
+  // What did not happen is written by nobody: none of it. A period may lie between an early tick and a late one, and hold none: then
+  // what is divided by is as it was (AWS: Using metric math, FILL). Of a sample there is enough, or no share at all.
+  const base = per === undefined ? "" : use(per, "Sum");
+  const by = per === sample?.name ? base : `FILL(${base}, REPEAT)`;
+  const share = per === undefined ? value : `FILL(${value}, 0) / ${by}`;
   // AWS, "Using metric math", IF: of two branches, the second where the condition is false.
   const expression = sample === undefined ? share : `IF(${use(sample.name, "Sum")} >= ${sample.minimum}, ${share}, 0)`;
   queries.push({ id: "value", expression, label, returnData: true });

@@ -31,20 +31,11 @@ export interface AlarmMetric {
   readonly resource?: PlannedResource;
   /**
    * Divided by the sum of this metric of the same namespace and resource, so that one threshold fits ten reps and ten thousand:
-   * `FILL(m, 0) / per`, which is missing where `per` is.
+   * `FILL(m, 0) / FILL(per, REPEAT)`, which is missing where there was no `per` in all of what the alarm looks at.
    */
   readonly per?: string;
   /** Where the sum of this metric of the same namespace and resource is below the minimum, too few were asked to tell: 0. */
   readonly sample?: { readonly name: string; readonly minimum: number };
-}
-
-export interface Suppression {
-  /** While one of these is in ALARM, this one does not call: it would tell of the same trouble again. */
-  readonly alarms: readonly string[];
-  /** Waits this long for one of them to go into ALARM before it calls. */
-  readonly waitSeconds: number;
-  /** And this long after the last of them has left it. */
-  readonly extensionSeconds: number;
 }
 
 export interface Alarm {
@@ -63,6 +54,10 @@ export interface Alarm {
   readonly comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   readonly threshold: number;
   readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
-  /** A composite alarm with an actions suppressor (AWS: PutCompositeAlarm, ActionsSuppressor). */
-  readonly suppressedBy?: Suppression;
+  /**
+   * While one of these is in ALARM, this one does not call: it would tell of the same trouble again. One composite alarm (AWS:
+   * PutCompositeAlarm, AlarmRule): this and none of them. A suppressor with its two periods would be a second one, at 50 cents a month
+   * each; instead this rings no sooner than they do, and they outlast it (tests hold the plan to both).
+   */
+  readonly suppressedBy?: readonly string[];
 }

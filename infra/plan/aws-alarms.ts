@@ -3,7 +3,7 @@
  * run, or did not live long enough to write them.
  */
 import { type Alarm, type AlarmMetric, FUNCTIONS, type PlannedFunction, type PlannedResource } from "./alarm-shape.ts";
-import { API, DISPATCHER, QUEUE, SCHEDULE, WORKER } from "./sync-plan.ts";
+import { API, SCHEDULE, WORKER } from "./sync-plan.ts";
 
 const INTERVAL_SECONDS = SCHEDULE.intervalSeconds;
 
@@ -70,12 +70,7 @@ export const AWS_ALARMS: readonly Alarm[] = [
     comparison: "GreaterThanThreshold",
     threshold: INTERVAL_SECONDS,
     treatMissingData: "notBreaching",
-    suppressedBy: {
-      alarms: ["own-outage"],
-      waitSeconds: DISPATCHER.timeoutSeconds + 180,
-      // The last messages of the outage come back until they are through.
-      extensionSeconds: QUEUE.visibilityTimeoutSeconds * QUEUE.maxReceiveCount,
-    },
+    suppressedBy: ["own-outage"],
   },
   {
     name: "dead-letters",

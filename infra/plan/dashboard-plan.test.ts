@@ -147,7 +147,7 @@ describe("toDashboardBody", () => {
           ],
         ],
         yAxis: { left: { min: 0, label: "seconds", showUnits: false } },
-        annotations: { horizontal: [{ label: "stalest-rep", value: 7200 }] },
+        annotations: { horizontal: [{ label: "stalest-rep", value: 5400 }] },
       },
     });
     expect(JSON.stringify(widgets)).toContain('"AWS/Lambda","Url5xxCount","FunctionName","real-api"');
@@ -163,7 +163,7 @@ describe("toDashboardBody", () => {
         for (const [id] of expression.matchAll(/\bm\d+\w*/g)) expect(ids).toContain(id);
       }
     }
-    expect(JSON.stringify(widgets)).toContain('"expression":"FILL(m1_0, 0) / m2_0"');
+    expect(JSON.stringify(widgets)).toContain('"expression":"FILL(m1_0, 0) / FILL(m2_0, REPEAT)"');
   });
 
   it("is one of the three that cost nothing: at most 50 metrics (AWS: CloudWatch pricing)", () => {

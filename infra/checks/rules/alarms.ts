@@ -110,26 +110,26 @@ export const ALARM_RULES: readonly Rule[] = [
     }),
   },
   {
-    name: "an alarm that is suppressed waits for the alarms on its causes",
+    name: "an alarm that others explain calls while none of them rings",
     check: eachAlarm((deployment, { name, suppressedBy }) => {
       if (!suppressedBy) return [];
       const planned = new Set(listPlanned(deployment).map((one) => one.name));
-      const cause = findComposite(deployment, toName(deployment, `${name}-cause`));
-      const causes = suppressedBy.alarms.filter((one) => planned.has(one));
+      const toTerm = (one: string) => `ALARM("${toName(deployment, one)}")`;
+      const causes = suppressedBy.filter((one) => planned.has(one)).map(toTerm);
       const call = findComposite(deployment, toName(deployment, name));
-      return [
-        ...compare(`${name}-cause`, cause?.inputs ?? {}, {
-          alarmRule: causes.map((one) => `ALARM("${toName(deployment, one)}")`).join(" OR "),
-          alarmActions: undefined,
-        }),
-        ...compare(name, call?.inputs ?? {}, { alarmRule: `ALARM("${toName(deployment, `${name}-metric`)}")` }),
-        ...compare(name, toRecord(call?.inputs.actionsSuppressor), {
-          alarm: cause?.outputs.arn,
-          waitPeriod: suppressedBy.waitSeconds,
-          extensionPeriod: suppressedBy.extensionSeconds,
-        }),
-      ];
+      return compare(name, call?.inputs ?? {}, {
+        alarmRule: `${toTerm(`${name}-metric`)} AND NOT (${causes.join(" OR ")})`,
+        actionsSuppressor: undefined,
+      });
     }),
+  },
+  {
+    name: "there is one composite alarm for each that others explain, and no other: each is billed",
+    check: (deployment) => {
+      const suppressed = listPlanned(deployment).filter((one) => one.suppressedBy);
+      const count = deployment.graph.list(COMPOSITE_ALARM).length;
+      return compare("composite alarms", { count }, { count: suppressed.length });
+    },
   },
   {
     name: "every alarm says what is so and where to read on",

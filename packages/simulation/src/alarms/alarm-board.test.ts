@@ -68,6 +68,14 @@ describe("createAlarmBoard", () => {
     expect(board.toState("one")).toBe("INSUFFICIENT_DATA");
   });
 
+  it("divides by what was there last where a period holds nothing to divide by", () => {
+    const board = watch(buildAlarm({ metric: { name: "M", statistic: "Sum", per: "N" }, threshold: 2 }));
+    board.put(minute(0.5), "N", 4);
+    board.put(minute(6.5), "M", 12);
+    board.advanceTo(minute(7));
+    expect(board.toState("one")).toBe("ALARM");
+  });
+
   it("calls once per stay in ALARM", () => {
     const board = watch(buildAlarm());
     for (const at of [0.5, 2.5, 30.5]) board.put(minute(at), "M", 2);
@@ -90,7 +98,7 @@ describe("an alarm that others suppress", () => {
     name: "effect",
     metric: { name: "E", statistic: "Maximum" },
     threshold: 0,
-    suppressedBy: { alarms: ["cause"], waitSeconds: 120, extensionSeconds: 600 },
+    suppressedBy: ["cause"],
   });
   const toCalls = (values: readonly (readonly [number, string])[], until: number) => {
     const board = watch(cause, effect);
@@ -104,20 +112,20 @@ describe("an alarm that others suppress", () => {
   const every4 = (from: number, to: number, name: string) =>
     Array.from({ length: Math.floor((to - from) / 4) + 1 }, (_, index) => [from + index * 4, name] as const);
 
-  it("calls after the wait when nobody else does", () => {
-    expect(toCalls(every4(0, 20, "E"), 20)).toEqual([[3, "effect"]]);
+  it("calls when nobody else does", () => {
+    expect(toCalls(every4(0, 20, "E"), 20)).toEqual([[1, "effect"]]);
   });
 
-  it("does not call when the cause rings within the wait, nor for as long as it does", () => {
-    expect(toCalls([...every4(0, 60, "E"), ...every4(1, 60, "C")], 60)).toEqual([[2, "cause"]]);
+  it("does not call while the cause rings", () => {
+    expect(toCalls([...every4(4, 60, "E"), ...every4(1, 60, "C")], 60)).toEqual([[2, "cause"]]);
   });
 
-  it("calls when it is still in ALARM after the extension, and not when it has recovered by then", () => {
-    expect(toCalls([...every4(0, 80, "E"), ...every4(1, 41, "C")], 80)).toEqual([
+  it("calls when it still rings after the cause, and not when it is over by then", () => {
+    expect(toCalls([...every4(4, 80, "E"), ...every4(1, 41, "C")], 80)).toEqual([
       [2, "cause"],
-      // The last value of the cause, of minute 41, stands in for missing ones for three periods; then ten minutes.
-      [66, "effect"],
+      // The last value of the cause, of minute 41, stands in for missing ones for three periods.
+      [56, "effect"],
     ]);
-    expect(toCalls([...every4(0, 44, "E"), ...every4(1, 41, "C")], 80)).toEqual([[2, "cause"]]);
+    expect(toCalls([...every4(4, 36, "E"), ...every4(1, 41, "C")], 80)).toEqual([[2, "cause"]]);
   });
 });

@@ -59,8 +59,9 @@ export function createAlarmBoard(input: {
   function evaluate(nowMs: number): void {
     for (const { alarm, rangePoints } of watched) {
       const periodMs = alarm.periodSeconds * 1_000;
+      const fromMs = nowMs - rangePoints * periodMs;
       const points = Array.from({ length: rangePoints }, (_, index) =>
-        series.toPoint(alarm.metric, alarm.periodSeconds, nowMs - index * periodMs),
+        series.toPoint(alarm.metric, alarm.periodSeconds, nowMs - index * periodMs, fromMs),
       );
       const from = toState(alarm.name);
       const to = evaluatePoints(alarm, points, from);
@@ -70,7 +71,7 @@ export function createAlarmBoard(input: {
     }
     const alarming = new Set(watched.map(({ alarm }) => alarm.name).filter((name) => toState(name) === "ALARM"));
     for (const { alarm, suppressor } of watched) {
-      if (suppressor.isCalling(nowMs, alarming)) {
+      if (suppressor.isCalling(alarming)) {
         calls.push({ atMs: nowMs, alarm: alarm.name, severity: alarm.severity });
       }
     }

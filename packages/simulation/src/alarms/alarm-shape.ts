@@ -8,7 +8,7 @@ export interface WatchedAlarm {
     readonly statistic: "Sum" | "Maximum" | "SampleCount" | "p95";
     /** Of AWS's metrics: whose. They are put in as `<resource>.<name>`. */
     readonly resource?: string;
-    /** Divided by the sum of this metric: `FILL(m, 0) / per`. */
+    /** Divided by the sum of this metric: `FILL(m, 0) / FILL(per, REPEAT)`. */
     readonly per?: string;
     /** Below this sum of another metric: 0. `IF(sample >= minimum, m, 0)` */
     readonly sample?: { readonly name: string; readonly minimum: number };
@@ -19,11 +19,8 @@ export interface WatchedAlarm {
   readonly comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   readonly threshold: number;
   readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
-  readonly suppressedBy?: {
-    readonly alarms: readonly string[];
-    readonly waitSeconds: number;
-    readonly extensionSeconds: number;
-  };
+  /** Calls nobody while one of these rings. */
+  readonly suppressedBy?: readonly string[];
 }
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";

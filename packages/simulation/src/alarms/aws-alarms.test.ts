@@ -93,7 +93,8 @@ describe("queue-waits", () => {
       board.advanceTo(at);
       if (isTick(minute)) for (const name of ["StalestRepSeconds", "RepsDispatched"]) board.put(at, name, 1);
       if (minute < 60) continue;
-      board.put(at, "SyncQueue.ApproximateAgeOfOldestMessage", QUEUE.visibilityTimeoutSeconds * 6);
+      const longest = QUEUE.visibilityTimeoutSeconds * 6;
+      board.put(at, "SyncQueue.ApproximateAgeOfOldestMessage", Math.min(longest, (minute - 60) * 60));
       if (minute % 6 === 0) board.put(at, "OwnFaults", 1);
     }
     board.advanceTo(START + 300 * MINUTE_MS);

@@ -8,8 +8,11 @@ interface Value {
 
 export interface MetricSeries {
   put(atMs: number, metric: string, value: number): void;
-  /** The data point of the period that ends with `endMs`, its own moment counted in; undefined: nothing was put there. */
-  toPoint(metric: WatchedAlarm["metric"], periodSeconds: number, endMs: number): number | undefined;
+  /**
+   * The data point of the period that ends with `endMs`, its own moment counted in; undefined: nothing was put there.
+   * @param fromMs where the evaluation range begins: so far back `REPEAT` looks for a value
+   */
+  toPoint(metric: WatchedAlarm["metric"], periodSeconds: number, endMs: number, fromMs: number): number | undefined;
   /** Forgets what nobody can ask for any more. */
   forgetBefore(atMs: number): void;
 }
@@ -30,9 +33,10 @@ export function createMetricSeries(): MetricSeries {
       if (values) values.push({ atMs, value });
       else series.set(metric, [{ atMs, value }]);
     },
-    toPoint({ name, statistic, resource, per, sample }, periodSeconds, endMs) {
-      const startMs = endMs - periodSeconds * 1_000;
-      const list = (of: string) => listPeriod(resource === undefined ? of : `${resource}.${of}`, startMs, endMs);
+    toPoint({ name, statistic, resource, per, sample }, periodSeconds, endMs, fromMs) {
+      const periodMs = periodSeconds * 1_000;
+      const list = (of: string, lastMs = endMs) =>
+        listPeriod(resource === undefined ? of : `${resource}.${of}`, lastMs - periodMs, lastMs);
       if (sample !== undefined) {
         const asked = list(sample.name);
         if (asked.length === 0) return undefined;
@@ -40,7 +44,9 @@ export function createMetricSeries(): MetricSeries {
       }
       const values = list(name);
       if (per !== undefined) {
-        const base = toSum(list(per));
+        let lastMs = endMs;
+        while (lastMs - periodMs > fromMs && list(per, lastMs).length === 0) lastMs -= periodMs;
+        const base = toSum(list(per, lastMs));
         return base > 0 ? toSum(values) / base : undefined;
       }
       if (values.length === 0) return undefined;

@@ -85,6 +85,23 @@ describe("the whole source is away (failure row 27)", () => {
     for (const { name } of ALARMS) expect(board.toState(name)).toBe("OK");
   });
 
+  it("is one page, wherever it begins and ends, when each tick comes at another moment of its minute", () => {
+    for (const away of [3, 4, 7, 12]) {
+      const isAway = (tick: number) => tick >= 10 && tick < 10 + away;
+      // AWS: EventBridge Scheduler invokes within the minute. Seconds more for a dispatch change nothing; two minutes would.
+      const toDispatchMs = (tick: number) => (tick === 0 ? 5_000 : 1_000 + noise(tick, away) * 59_000);
+      for (const [attempt, alarm] of [
+        ["source", "source-outage"],
+        ["ours", "own-outage"],
+      ] as const) {
+        const { pages } = run(18 + away, { toAttempt: (_rep, tick) => (isAway(tick) ? attempt : "ok"), toDispatchMs });
+        expect({ away, pages: names(pages) }).toEqual({ away, pages: [alarm] });
+      }
+      const { pages } = run(18 + away, { toDispatchMs: (tick) => (isAway(tick) ? undefined : toDispatchMs(tick)) });
+      expect({ away, pages: names(pages) }).toEqual({ away, pages: ["nothing-runs"] });
+    }
+  });
+
   it("is a page as well when half of the reps are concerned", () => {
     const { pages } = run(24, { toAttempt: (rep, tick) => (tick >= 10 && rep % 2 === 0 ? "source" : "ok") });
     expect(names(pages)).toEqual(["source-outage"]);

@@ -26,9 +26,6 @@ export interface Bill {
 const GB = 1e9;
 /** A mapping on an empty queue: five pollers, each asking every 20 seconds or so (AWS; `anchors`: about 0.66 million a month). */
 const IDLE_POLLS = 660_000;
-/** Composite alarms: one that calls and one that is its suppressor (infra/alarms.ts). */
-const COMPOSITES_PER_SUPPRESSED = 2;
-
 /** What `reps` reps use in a month, if they are as those measured. */
 export function toMonth({ whole, reps, days }: CompanyMeasure, forReps: number): Usage {
   return toMultiple(whole, (forReps / reps) * (DAYS_A_MONTH / days));
@@ -41,7 +38,7 @@ export function toBill(measure: CompanyMeasure, reps: number): Bill {
   const storedGb = (month.calls * 6 * measure.bytesPerCall) / GB;
   const runs = (DAYS_A_MONTH * 24 * 60) / measure.intervalMinutes;
   const alarmMetrics = ALARMS.flatMap((alarm) => toAlarmQueries(alarm).filter((query) => "metric" in query)).length;
-  const composites = ALARMS.filter(({ suppressedBy }) => suppressedBy).length * COMPOSITES_PER_SUPPRESSED;
+  const composites = ALARMS.filter(({ suppressedBy }) => suppressedBy).length;
   const lines: BillLine[] = [
     toLine("DynamoDB, writes", month.writeUnits, "write units", dynamoDb.writeUnit),
     toLine("DynamoDB, reads", month.readUnits, "read units", dynamoDb.readUnit),
