@@ -22,6 +22,7 @@ export default $config({
   },
   async run() {
     const { api } = await import("./infra/api.ts");
+    const { page } = await import("./infra/page.ts");
     const { webhook } = await import("./infra/webhook.ts");
     const { queue, deadLetters, tickDeadLetters } = await import("./infra/queue.ts");
     const { table } = await import("./infra/table.ts");
@@ -29,6 +30,7 @@ export default $config({
     await import("./infra/schedule.ts");
     await import("./infra/dashboard.ts");
     return {
+      page: page?.url,
       api: api.url,
       webhook: webhook.url,
       table: table.name,

@@ -2,7 +2,8 @@
  * A stage as the offline deployment made it: every resource, and each function's files. Deployed once per test run into `.sst/offline`,
  * read by all tests of this folder.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createGraph, deployOffline, type Graph, keepFunctionFiles, type OfflineRun } from "@fathom-sync/sst-offline";
@@ -27,6 +28,8 @@ export interface Deployment {
   readonly graph: Graph;
   /** The files of a function that would be uploaded. */
   toFunctionFolder(name: FunctionName): string;
+  /** The page's files that would be uploaded, by their keys in the bucket. */
+  readonly pageFolder: string;
 }
 
 /** @throws OfflineDeployFailed */
@@ -39,6 +42,9 @@ export async function deployStage(stage: string, root = ROOT): Promise<Deploymen
   for (const name of FUNCTION_NAMES) {
     await keepFunctionFiles({ root, functionName: name, folder: join(folder, name) });
   }
+  // The next deployment of the stage makes them anew, in the same place.
+  const site = join(root, ".sst", "page", stage);
+  if (existsSync(site)) await cp(site, join(folder, "Page"), { recursive: true });
   await writeFile(join(folder, "run.json"), JSON.stringify(run));
   return toDeployment(stage, run, folder);
 }
@@ -55,6 +61,7 @@ function toDeployment(stage: string, run: OfflineRun, folder: string): Deploymen
     run,
     graph: createGraph(run),
     toFunctionFolder: (name) => join(folder, name),
+    pageFolder: join(folder, "Page"),
   };
 }
 

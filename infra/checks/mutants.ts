@@ -1,4 +1,5 @@
 /** Mistakes somebody could make in the stack, each with the rule that must find it. `pnpm test:infra:mutants` makes them one by one. */
+import { PAGE_MUTANTS } from "./page-mutants.ts";
 
 export interface Mutant {
   readonly name: string;
@@ -369,4 +370,5 @@ export const MUTANTS: readonly Mutant[] = [
     to: ", source",
     caughtBy: "everything is tagged with app and stage",
   },
+  ...PAGE_MUTANTS,
 ];

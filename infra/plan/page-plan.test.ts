@@ -21,6 +21,10 @@ describe("the page's headers", () => {
     expect(toDirectives(toPageHeaders(API)).get("connect-src")).toEqual(["'self'", "https://api.example"]);
   });
 
+  it("let it talk to its own origin alone where the API answers there too", () => {
+    expect(toDirectives(toPageHeaders({ parentOrigins: [] })).get("connect-src")).toEqual(["'self'"]);
+  });
+
   it("let nobody frame the page, until origins are listed", () => {
     const alone = toPageHeaders(API);
     expect(toDirectives(alone).get("frame-ancestors")).toEqual(["'none'"]);
@@ -72,6 +76,10 @@ describe("the page's index", () => {
       '<meta name="fathom-sync:api" content="https://api.example" />' +
         '<meta name="fathom-sync:parents" content="https://crm.example https://a.example" />',
     );
+  });
+
+  it("says nothing about the API where that answers at the page's own origin", () => {
+    expect(fillPageIndex(INDEX, { parentOrigins: [] })).toBe(INDEX);
   });
 
   it("is refused when it has no place for that, and nothing but origins are put in", () => {

@@ -4,8 +4,8 @@
  */
 
 export interface PageSurroundings {
-  /** Origin of the API: the only one, besides its own, the page may talk to. */
-  readonly apiUrl: string;
+  /** Origin of the API: the only one, besides its own, the page may talk to. Left out: the API answers at the page's own origin. */
+  readonly apiUrl?: string;
   /** Exact origins of the CRM's pages, which may show the page in a frame and hand it a token. */
   readonly parentOrigins: readonly string[];
 }
@@ -20,7 +20,7 @@ const FOREVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "no-cache";
 
 /** What a path that names no file gets: a page of the app, or 404. A part of an older build must never be answered with HTML. */
-const FILE_NAMES = /\.(?:js|mjs|css|map|json|svg|png|ico|webp|woff2|txt|xml|webmanifest)$/i;
+export const PAGE_FILE_NAMES = /\.(?:js|mjs|css|map|json|svg|png|ico|webp|woff2|txt|xml|webmanifest)$/i;
 
 /** @param path of a URL, decoded or not */
 export function toPageCacheControl(path: string): string {
@@ -29,7 +29,7 @@ export function toPageCacheControl(path: string): string {
 
 /** Whether a path that is no file is one of the app's own routes. */
 export function isPageRoute(path: string): boolean {
-  return !path.startsWith(PAGE_ASSETS_PREFIX) && !FILE_NAMES.test(path);
+  return !path.startsWith(PAGE_ASSETS_PREFIX) && !PAGE_FILE_NAMES.test(path);
 }
 
 /**
@@ -37,7 +37,10 @@ export function isPageRoute(path: string): boolean {
  * @throws Error when the index has no place for them, or one of them is not an origin
  */
 export function fillPageIndex(html: string, { apiUrl, parentOrigins }: PageSurroundings): string {
-  const values = { api: toOrigin(apiUrl), parents: parentOrigins.map(toOrigin).join(" ") };
+  const values = {
+    api: apiUrl === undefined ? "" : toOrigin(apiUrl),
+    parents: parentOrigins.map(toOrigin).join(" "),
+  };
   return Object.entries(values).reduce((filled, [name, value]) => {
     const place = `name="fathom-sync:${name}" content=""`;
     if (!filled.includes(place)) throw new Error(`the page's index has no <meta ${place}>`);
@@ -57,7 +60,7 @@ export function toPageHeaders({ apiUrl, parentOrigins }: PageSurroundings): Read
     ["img-src", "'self'", "data:"],
     ["font-src", "'self'"],
     ["manifest-src", "'self'"],
-    ["connect-src", "'self'", toOrigin(apiUrl)],
+    ["connect-src", "'self'", ...(apiUrl === undefined ? [] : [toOrigin(apiUrl)])],
     ["base-uri", "'none'"],
     ["form-action", "'none'"],
     ["frame-ancestors", ...(parentOrigins.length === 0 ? ["'none'"] : parentOrigins.map(toOrigin))],

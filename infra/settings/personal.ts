@@ -6,6 +6,7 @@ export const PERSONAL: StageSettings = {
   schedule: { enabled: false, intervalMinutes: 30 },
   concurrency: { worker: 2 },
   origins: [],
+  page: { enabled: true, waitsForEdges: false },
   alarms: { page: [], ticket: [] },
   logs: { retention: "1 week", level: "DEBUG" },
   webhooks: true,

@@ -6,6 +6,7 @@ export const PRODUCTION: StageSettings = {
   schedule: { enabled: true, intervalMinutes: 30 },
   concurrency: { worker: 20 },
   origins: ["https://crm.example"],
+  page: { enabled: true, waitsForEdges: true },
   alarms: { page: ["on-call@crm.example"], ticket: ["sales-systems@crm.example"] },
   logs: { retention: "3 months", level: "INFO" },
   webhooks: true,

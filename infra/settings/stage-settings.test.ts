@@ -3,6 +3,10 @@ import { PERSONAL } from "./personal.ts";
 import { PRODUCTION } from "./production.ts";
 import { checkSettings, type StageSettings, toProtocol } from "./stage-settings.ts";
 
+const PAGE = { enabled: true, waitsForEdges: true };
+const NAMED = { name: "calls.crm.example" };
+const toArn = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/0f2b7c1e-1111-4222-8333-444455556666`;
+
 const withChange = (change: Partial<StageSettings>) => () => checkSettings("test", { ...PRODUCTION, ...change });
 
 describe("the settings of our stages", () => {
@@ -26,6 +30,11 @@ describe("checkSettings", () => {
     ["origins", { origins: ["*"] }],
     ["origins", { origins: ["https://crm.example/"] }],
     ["origins", { origins: ["http://crm.example"] }],
+    ["page.domain.name", { page: { ...PAGE, domain: { name: "https://calls.crm.example" } } }],
+    ["page.domain.name", { page: { ...PAGE, domain: { name: "Calls.crm.example" } } }],
+    ["page.domain.name", { page: { ...PAGE, domain: { name: "*.crm.example" } } }],
+    ["page.domain.certificateArn", { page: { ...PAGE, domain: { ...NAMED, certificateArn: "" } } }],
+    ["page.domain.certificateArn", { page: { ...PAGE, domain: { ...NAMED, certificateArn: toArn("eu-central-1") } } }],
     ["alarms", { alarms: { page: ["nobody"], ticket: [] } }],
     ["historyDays", { historyDays: 29 }],
     ["retention", { retention: { callDays: 0 } }],
@@ -40,6 +49,11 @@ describe("checkSettings", () => {
   it("takes days after which transcripts and calls are erased", () => {
     expect(withChange({ retention: { transcriptDays: 30, callDays: 365 } })).not.toThrow();
     expect(withChange({ retention: { callDays: 365 } })).not.toThrow();
+  });
+
+  it("takes a domain of the page, with a certificate made elsewhere or without", () => {
+    expect(withChange({ page: { ...PAGE, domain: NAMED } })).not.toThrow();
+    expect(withChange({ page: { ...PAGE, domain: { ...NAMED, certificateArn: toArn("us-east-1") } } })).not.toThrow();
   });
 
   it("names all that is wrong at once", () => {

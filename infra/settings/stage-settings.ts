@@ -27,6 +27,23 @@ export interface StageSettings {
   };
   /** Pages whose scripts may call the API: exact origins, `https://crm.example`. */
   readonly origins: readonly string[];
+  /** The page for admins and reps, with the API at the same address. */
+  readonly page: {
+    /** Off: there is no page, and the API answers at its own URL alone. */
+    readonly enabled: boolean;
+    /** Whether a deployment that changed the distribution waits until every edge has it (3 to 5 minutes), so that it ends with the new state. */
+    readonly waitsForEdges: boolean;
+    /** Its own name. Left out: CloudFront's, `https://d….cloudfront.net`. */
+    readonly domain?: {
+      /** `calls.crm.example`. */
+      readonly name: string;
+      /**
+       * Of a certificate for that name in us-east-1 (CloudFront takes no other), when its DNS is kept elsewhere: you make the CNAME
+       * yourself (docs/operations.md). Left out: the zone is in Route 53 of this account, and certificate and records are made.
+       */
+      readonly certificateArn?: string;
+    };
+  };
   /** Whose tokens of people are accepted; left out: only service tokens open the API. */
   readonly jwt?: {
     readonly issuer: string;
@@ -57,6 +74,9 @@ export interface StageSettings {
   readonly keepData: boolean;
 }
 
+const HOST_NAME = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
+
 /** @throws Error naming every wrong field and what it may be */
 export function checkSettings(stage: string, settings: StageSettings): StageSettings {
   const faults = listFaults(settings);
@@ -67,6 +87,7 @@ export function checkSettings(stage: string, settings: StageSettings): StageSett
 function listFaults(settings: StageSettings): string[] {
   const { schedule, concurrency, origins, alarms, historyDays, timeZone, jwt, retention = {} } = settings;
   const { transcriptDays = 1, callDays = 36_500 } = retention;
+  const { domain } = settings.page;
   const planned = SCHEDULE.intervalSeconds / 60;
   const minutes = schedule.intervalMinutes;
   const addresses = [...alarms.page, ...alarms.ticket];
@@ -85,6 +106,14 @@ function listFaults(settings: StageSettings): string[] {
       "concurrency.reserved must hold whole numbers from 1 to 1000",
     ],
     [origins.every(isOrigin), "origins must be exact https origins: no *, no path, no closing slash"],
+    [
+      domain === undefined || HOST_NAME.test(domain.name),
+      "page.domain.name must be a host name such as calls.crm.example: lower case, no scheme, no path",
+    ],
+    [
+      domain?.certificateArn === undefined || CERTIFICATE_ARN.test(domain.certificateArn),
+      "page.domain.certificateArn must be the ARN of a certificate of ACM in us-east-1",
+    ],
     [addresses.every((one) => toProtocol(one) !== undefined), "alarms must be e-mail addresses or https URLs"],
     [isWhole(historyDays, 30, 3_650), "historyDays must be a whole number from 30 to 3650"],
     [

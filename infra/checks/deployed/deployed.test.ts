@@ -9,6 +9,7 @@ import type { CallPage, RunView } from "@fathom-sync/contract";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { learnSecret, watchText } from "../../../test/canaries/index.ts";
 import { FUNCTION_NAMES, type FunctionName, readDeployment, SECRETS } from "../deployment.ts";
+import { describePage } from "./page-at-the-edge.ts";
 import { listLinks, runFunction } from "./run-function.ts";
 import { type RunningDeployment, startDeployment } from "./start-deployment.ts";
 
@@ -134,6 +135,8 @@ describe("the deployed production stack", () => {
     });
   });
 });
+
+describe("the deployed page", () => describePage(() => running));
 
 const HTTP = (method: string, path: string) => ({
   rawPath: path,

@@ -18,6 +18,7 @@ import {
 import { createSimulator, type Simulator, serveSimulator } from "@fathom-sync/simulator";
 import { type Deployment, FUNCTION_NAMES, type FunctionName } from "../deployment.ts";
 import { getFunction, getKey, getRoleOf, getTable, toRecord, toRecords } from "../rule.ts";
+import { startEdge } from "./edge.ts";
 import { type Gate, openGate } from "./gate.ts";
 import { runFunction } from "./run-function.ts";
 import { makeQueues, makeTable } from "./storage.ts";
@@ -25,6 +26,8 @@ import { makeQueues, makeTable } from "./storage.ts";
 export interface RunningDeployment {
   readonly apiUrl: string;
   readonly webhookUrl: string;
+  /** The page's own address, with the API behind it. */
+  readonly pageUrl: string;
   readonly simulator: Simulator;
   readonly gates: Readonly<Record<FunctionName, Gate>>;
   /** Fires the deployed schedule for a slot, with its role and its input. @throws Error when its role may not invoke its target */
@@ -155,8 +158,11 @@ async function startParts(
     const url = graph.get("aws:lambda/functionUrl:FunctionUrl", `${name}Url`).outputs.functionUrl;
     return urls.get(String(url).replace(/\/$/, "")) ?? "";
   };
+  const edge = await startEdge({ deployment, apiUrl: getUrl("Api") });
+  stops.push(() => edge.stop());
   return {
     apiUrl: getUrl("Api"),
+    pageUrl: edge.url,
     webhookUrl: getUrl("Webhook"),
     simulator,
     gates: allGates,

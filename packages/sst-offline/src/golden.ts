@@ -6,11 +6,12 @@ import type { ProgramRun } from "./engine.ts";
 import { isObject } from "./wire.ts";
 
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const BUCKET = "aws:s3/bucket:Bucket";
 
 export function toGolden({ resources }: Pick<ProgramRun, "resources">): string {
   const names = resources
-    .filter(({ ignoreChanges, type }) => ignoreChanges.includes("name") || type === LOG_GROUP)
-    .map(({ inputs, name }) => [String(inputs.name), `<${name}>`] as const)
+    .filter(({ ignoreChanges, type }) => ignoreChanges.includes("name") || type === LOG_GROUP || type === BUCKET)
+    .map(({ inputs, name, type }) => [String(type === BUCKET ? inputs.bucket : inputs.name), `<${name}>`] as const)
     .toSorted(([a], [b]) => b.length - a.length);
   let text = JSON.stringify(
     resources.map((one) => ({
@@ -27,7 +28,9 @@ export function toGolden({ resources }: Pick<ProgramRun, "resources">): string {
     // A hash of the queue's random name is part of its subscriber's.
     .replaceAll(/(Subscriber)[A-Z][a-z]{5}(?=EventSourceMapping|[^a-z])/g, "$1######")
     .replaceAll(/[0-9a-f]{64}/g, "<sha256>")
-    .replaceAll(/"\$(asset|archive)":"[^"]*"/g, '"$$$1":"<path>"');
+    .replaceAll(/"\$(asset|archive)":"[^"]*"/g, '"$$$1":"<path>"')
+    // A site is built in every deployment: SST hands the moment to its command.
+    .replaceAll(/"triggers":\["\d{13}"\]/g, '"triggers":["<moment>"]');
   const items = (JSON.parse(text) as { urn: string }[]).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
   return `${JSON.stringify(items.map(sortKeys), null, 1)}\n`;
 }

@@ -5,7 +5,7 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { toCheckpoint } from "./checkpoint.ts";
-import { OFFLINE_ACCOUNT } from "./model.ts";
+import { OFFLINE_ACCOUNT } from "./model-names.ts";
 
 export interface LoopbackAws {
   readonly url: string;

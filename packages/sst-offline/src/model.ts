@@ -1,14 +1,19 @@
 /**
- * What AWS would answer: ids, ARNs and addresses of the right shape. The only invented part of a deployment. Throws on what it
+ * What AWS would answer: ids, ARNs and addresses of the right shape. With `model-edge.ts` the only invented part of a deployment. Throws on what it
  * does not know, so that nothing passes by having been made up silently.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { runLocalCommand } from "./local-command.ts";
+import { createEdgeMakers, SST_DYNAMIC_OUTPUTS } from "./model-edge.ts";
+import { OFFLINE_ACCOUNT, toHash, toUuid } from "./model-names.ts";
 import { type PolicyDocumentArgs, toPolicyDocument } from "./policy-document.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 type Made = { readonly id: unknown } & Properties;
+/** By the type of a resource. */
+export type Makers = Readonly<Record<string, ((inputs: Properties, name: string) => Made) | undefined>>;
 
 export interface Model {
   /** @throws Error for a type the model does not know */
@@ -17,11 +22,9 @@ export interface Model {
   invoke(token: string, args: Properties): Record<string, unknown>;
 }
 
-export const OFFLINE_ACCOUNT = "123456789012";
-
 export function createModel(options: { readonly region: string; readonly platform: string }): Model {
   const { region } = options;
-  const makers = createMakers(region);
+  const makers: Makers = { ...createMakers(region), ...createEdgeMakers(region) };
   const listComputed = createComputedReader(options.platform);
   return {
     resource(type, name, inputs) {
@@ -56,11 +59,7 @@ export function createModel(options: { readonly region: string; readonly platfor
   };
 }
 
-function toHash(text: string, length = 8): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
-}
-
-function createMakers(region: string): Record<string, ((inputs: Properties, name: string) => Made) | undefined> {
+function createMakers(region: string): Makers {
   const toArn = (service: string, rest: string, inRegion = region) =>
     `arn:aws:${service}:${inRegion}:${OFFLINE_ACCOUNT}:${rest}`;
   const named = (id: unknown) => ({ id });
@@ -104,10 +103,7 @@ function createMakers(region: string): Record<string, ((inputs: Properties, name
       name: name ?? logical,
     }),
     "aws:kms/key:Key": (_inputs, name) => {
-      const text = toHash(name, 32);
-      const keyId = [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
-        "-",
-      );
+      const keyId = toUuid(name);
       return { id: keyId, keyId, arn: toArn("kms", `key/${keyId}`) };
     },
     "aws:kms/alias:Alias": ({ name }) => ({ id: name, arn: toArn("kms", String(name)) }),
@@ -147,7 +143,11 @@ function createMakers(region: string): Record<string, ((inputs: Properties, name
       const base64 = bytes.toString("base64");
       return { id: base64, base64, hex: bytes.toString("hex") };
     },
-    "pulumi-nodejs:dynamic:Resource": (_inputs, name) => named(name),
+    "pulumi-nodejs:dynamic:Resource": (_inputs, name) => {
+      const [, kind = ""] = /\.(sst\.aws\.\w+)$/.exec(name) ?? [];
+      return { id: name, ...SST_DYNAMIC_OUTPUTS[kind] };
+    },
+    "command:local:Command": (inputs, name) => ({ id: toHash(name, 32), ...runLocalCommand(inputs) }),
   };
 }
 

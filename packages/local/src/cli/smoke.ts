@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { type Check, toPageChecks } from "./smoke-page.ts";
 
 export const SMOKE_HELP = `Usage: pnpm smoke --url <origin> [options]
 
@@ -12,6 +13,7 @@ Asks a deployment whether it answers as it must. Changes nothing. Exit code 0 wh
 Options
   --url <origin>          Of the API, e.g. https://abc.lambda-url.eu-central-1.on.aws
   --webhook-url <origin>  Of the function that receives webhooks. Default: not asked.
+  --page-url <origin>     Of the page, which must have the API at the same address. Default: not asked.
   --version <version>     The version health must name, e.g. the commit just deployed. Default: any.
   --max-age <minutes>     The newest run may have begun at most so long ago. Default: runs are not looked at.
   --help                  Show this.
@@ -36,14 +38,9 @@ export interface SmokeDependencies {
 interface SmokeOptions {
   readonly url: string;
   readonly webhookUrl: string | undefined;
+  readonly pageUrl: string | undefined;
   readonly version: string | undefined;
   readonly maxAgeMinutes: number | undefined;
-}
-
-/** What must be so; throws an Error that says what was there instead. */
-interface Check {
-  readonly name: string;
-  readonly run: () => Promise<void>;
 }
 
 const Health = z.object({ version: z.string() });
@@ -78,7 +75,7 @@ export async function runSmoke(args: readonly string[], dependencies: SmokeDepen
 }
 
 function toChecks(options: SmokeOptions, { token, fetch, now }: SmokeDependencies): Check[] {
-  const { url, webhookUrl, version, maxAgeMinutes } = options;
+  const { url, webhookUrl, pageUrl, version, maxAgeMinutes } = options;
 
   async function ask(target: string, bearer?: string, method = "GET"): Promise<Response> {
     const headers: Record<string, string> = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
@@ -140,6 +137,7 @@ function toChecks(options: SmokeOptions, { token, fetch, now }: SmokeDependencie
       },
     });
   }
+  if (pageUrl !== undefined) checks.push(...toPageChecks(pageUrl, token, ask));
   if (webhookUrl !== undefined) {
     checks.push({
       name: "the webhook receiver answers, and takes nothing for a path that is nobody's",
@@ -163,19 +161,19 @@ function expectShape<Shape extends z.ZodType>(shape: Shape, body: unknown, what:
 
 /** The options, or what is wrong with them. */
 function parseOptions(args: readonly string[]): SmokeOptions | string {
-  let values: { url?: string; "webhook-url"?: string; version?: string; "max-age"?: string };
+  let values: { url?: string; "webhook-url"?: string; "page-url"?: string; version?: string; "max-age"?: string };
   try {
     const text = { type: "string" } as const;
     values = parseArgs({
       args: [...args],
-      options: { url: text, "webhook-url": text, version: text, "max-age": text },
+      options: { url: text, "webhook-url": text, "page-url": text, version: text, "max-age": text },
     }).values;
   } catch (error) {
     return error instanceof Error ? error.message : "wrong options";
   }
-  const { url, "webhook-url": webhookUrl, version, "max-age": maxAge } = values;
+  const { url, "webhook-url": webhookUrl, "page-url": pageUrl, version, "max-age": maxAge } = values;
   if (url === undefined) return "--url is missing";
-  for (const [name, given] of Object.entries({ "--url": url, "--webhook-url": webhookUrl })) {
+  for (const [name, given] of Object.entries({ "--url": url, "--webhook-url": webhookUrl, "--page-url": pageUrl })) {
     if (given !== undefined && !isOrigin(given)) return `${name} must be an http(s) origin: no path, no query`;
   }
   const minutes = maxAge === undefined ? undefined : Number(maxAge);
@@ -183,7 +181,13 @@ function parseOptions(args: readonly string[]): SmokeOptions | string {
     return "--max-age must be a whole number of minutes, 1 or more";
   }
   const trim = (text: string) => text.replace(/\/$/, "");
-  return { url: trim(url), webhookUrl: webhookUrl && trim(webhookUrl), version, maxAgeMinutes: minutes };
+  return {
+    url: trim(url),
+    webhookUrl: webhookUrl && trim(webhookUrl),
+    pageUrl: pageUrl && trim(pageUrl),
+    version,
+    maxAgeMinutes: minutes,
+  };
 }
 
 function isOrigin(text: string): boolean {
