@@ -27,6 +27,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "Page": {
+      "type": "sst.aws.StaticSite"
+      "url": string
+    }
     "ServiceTokens": {
       "type": "sst.sst.Secret"
       "value": string

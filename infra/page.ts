@@ -26,13 +26,6 @@ function createPage(): sst.aws.StaticSite {
     comment: "What the page may do in a browser: infra/plan/page-plan.ts",
     ...toMutable(toEdgeHeaders({ parentOrigins: settings.origins })),
   });
-  // SST leaves their names to chance, and nobody could tell two stages apart.
-  $transform(aws.cloudfront.Function, (args) => {
-    args.name ??= toPhysicalName("page");
-  });
-  $transform(aws.cloudfront.KeyValueStore, (args = {}) => {
-    args.name ??= toPhysicalName("page");
-  });
   return new sst.aws.StaticSite("Page", {
     build: { command: `node_modules/.bin/node packages/local/src/cli/build-site.ts ${output}`, output },
     environment: { FATHOM_SYNC_DASHBOARD_PARENT_ORIGINS: settings.origins.join(" ") },

@@ -118,7 +118,9 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: "a secret is built into the page",
     file: "infra/page.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of another file
     from: "build-site.ts ${output}`",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of another file
     to: "build-site.ts ${output} && echo offline-service-token-1 > ${output}/token.js`",
     caughtBy: "no secret and no address of the deployment is in the page's files",
   },

@@ -22,6 +22,8 @@ const ERROR_KEPT_MS = 10_000;
 const ERRORS_KEPT = new Set([400, 403, 404, 405, 414, 500, 501, 502, 503, 504]);
 /** Without an origin request policy hardly more reaches an origin. */
 const ALWAYS_SENT = new Set(["content-type", "content-length"]);
+/** `fetch` has unpacked an answer, and its length is another. */
+const NOT_HANDED_BACK = new Set(["connection", "keep-alive", "transfer-encoding", "content-encoding", "content-length"]);
 const NOT_HANDED_ON = new Set(["host", "connection", "transfer-encoding", "keep-alive"]);
 
 export async function startEdge(options: { readonly deployment: Deployment; readonly apiUrl: string }): Promise<Edge> {
@@ -39,7 +41,9 @@ export async function startEdge(options: { readonly deployment: Deployment; read
     const kept = errors.get(path);
     if (kept && kept.until > Date.now()) return kept.answer;
     const given = withHeaders(await askOrigin(request, { path, query, method, behavior }), parts, behavior);
-    const told = toRecords(parts.distribution.inputs.customErrorResponses).find((one) => one.errorCode === given.status);
+    const told = toRecords(parts.distribution.inputs.customErrorResponses).find(
+      (one) => one.errorCode === given.status,
+    );
     if (told?.responsePagePath !== undefined) throw new Error("pages in the place of errors are not run here");
     const keptMs = told ? Number(told.errorCachingMinTtl) * 1_000 : ERROR_KEPT_MS;
     if (ERRORS_KEPT.has(given.status) && keptMs > 0) errors.set(path, { answer: given, until: Date.now() + keptMs });
@@ -155,8 +159,7 @@ function method({ method: name }: IncomingMessage): string {
 }
 
 function write(response: ServerResponse, name: string, { status, headers, body }: EdgeAnswer): void {
-  // `fetch` has unpacked it, and its length is another.
-  const { "content-encoding": _encoding, "content-length": _length, ...others } = headers;
+  const others = Object.fromEntries(Object.entries(headers).filter(([one]) => !NOT_HANDED_BACK.has(one)));
   response.writeHead(status, { ...others, "content-length": String(body.length) });
   response.end(name === "HEAD" || status === 304 || status === 204 ? undefined : body);
 }

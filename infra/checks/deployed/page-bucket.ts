@@ -38,7 +38,9 @@ function isForCloudFront({ Effect, Principal }: Statement): boolean {
 }
 
 function fits({ Resource }: Statement, resource: string): boolean {
-  return toTexts(Resource).some((one) => (one.endsWith("*") ? resource.startsWith(one.slice(0, -1)) : resource === one));
+  return toTexts(Resource).some((one) =>
+    one.endsWith("*") ? resource.startsWith(one.slice(0, -1)) : resource === one,
+  );
 }
 
 function toError(status: number, code: string): EdgeAnswer {

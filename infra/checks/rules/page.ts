@@ -62,7 +62,9 @@ export const PAGE_RULES: readonly Rule[] = [
           { allowed: [allow("s3:GetObject", `${arn}/*`), allow("s3:ListBucket", arn)] },
         ),
         ...demand(
-          denied.some(({ Condition, Principal }) => Condition?.Bool?.["aws:SecureTransport"] === "false" && Principal === "*"),
+          denied.some(
+            ({ Condition, Principal }) => Condition?.Bool?.["aws:SecureTransport"] === "false" && Principal === "*",
+          ),
           "PageAssetsPolicy: must deny what does not come over https",
         ),
       ];
@@ -182,7 +184,10 @@ export const PAGE_RULES: readonly Rule[] = [
           functionAssociations: [{ eventType: "viewer-request", functionArn: requestFunction.outputs.arn }],
         }),
         ...demand(start.startsWith(toEdgeRouting()), "edge function: must begin with toEdgeRouting() of the plan"),
-        ...demand(bytes <= EDGE_FUNCTION_BYTES_MAX, `edge function: has ${bytes} bytes, AWS takes ${EDGE_FUNCTION_BYTES_MAX}`),
+        ...demand(
+          bytes <= EDGE_FUNCTION_BYTES_MAX,
+          `edge function: has ${bytes} bytes, AWS takes ${EDGE_FUNCTION_BYTES_MAX}`,
+        ),
       ];
     }),
   },

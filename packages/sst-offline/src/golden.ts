@@ -29,7 +29,8 @@ export function toGolden({ resources }: Pick<ProgramRun, "resources">): string {
     .replaceAll(/(Subscriber)[A-Z][a-z]{5}(?=EventSourceMapping|[^a-z])/g, "$1######")
     .replaceAll(/[0-9a-f]{64}/g, "<sha256>")
     .replaceAll(/"\$(asset|archive)":"[^"]*"/g, '"$$$1":"<path>"')
-    // A site is built in every deployment: SST hands the moment to its command.
+    // A site is built in every deployment, where it is made: SST hands the moment to its command.
+    .replaceAll(/"dir":"[^"]*"/g, '"dir":"<path>"')
     .replaceAll(/"triggers":\["\d{13}"\]/g, '"triggers":["<moment>"]');
   const items = (JSON.parse(text) as { urn: string }[]).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
   return `${JSON.stringify(items.map(sortKeys), null, 1)}\n`;

@@ -18,7 +18,9 @@ export function runLocalCommand({ create, dir, environment }: Properties): { std
   });
   if (error) throw new Error(`the command "${create}" could not be run: ${error.message}`);
   if (status !== 0) {
-    throw new Error(`the command "${create}" ended with ${status ?? signal}: ${`${stdout}${stderr}`.slice(-TAIL_CHARS)}`);
+    throw new Error(
+      `the command "${create}" ended with ${status ?? signal}: ${`${stdout}${stderr}`.slice(-TAIL_CHARS)}`,
+    );
   }
   return { stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
 }

@@ -64,7 +64,8 @@ export function createRecorder(options: {
       }
       const wire = toWire((isRead ? request.getProperties() : request.getObject())?.toJavaScript() ?? {});
       const marks: Marks = { secrets: [], unknowns: [] };
-      const inputs = toReadable(wire, marks) as Record<string, unknown>;
+      // Of a dynamic resource Pulumi sends the code of its provider along: no input of anybody's.
+      const { __provider: _code, ...inputs } = toReadable(wire, marks) as Record<string, unknown>;
       const isCustom = isRead || request.getCustom();
       const made = isCustom ? model.resource(type, name, inputs) : { id: "", computed: {} };
       const answer = { ...wire, ...made.computed };

@@ -12,7 +12,8 @@ describe("writeSite", () => {
   beforeEach(async () => {
     const folder = await createTestFolder();
     [built, out] = [join(folder, "built"), join(folder, "out")];
-    for (const name of ["built/.vite", "built/assets", "out/assets"]) await mkdir(join(folder, name), { recursive: true });
+    for (const name of ["built/.vite", "built/assets", "out/assets"])
+      await mkdir(join(folder, name), { recursive: true });
     await writeFile(join(built, "index.html"), INDEX);
     await writeFile(join(built, ".vite/manifest.json"), "{}");
     await writeFile(join(built, "assets/index-a1.js"), "1");
@@ -21,7 +22,11 @@ describe("writeSite", () => {
 
   it("takes the build's files, tells the index who may frame it, and leaves nothing older behind", async () => {
     await writeSite(built, out, { parentOrigins: ["https://crm.example"] });
-    expect((await readdir(out, { recursive: true })).toSorted()).toEqual(["assets", "assets/index-a1.js", "index.html"]);
+    expect((await readdir(out, { recursive: true })).toSorted()).toEqual([
+      "assets",
+      "assets/index-a1.js",
+      "index.html",
+    ]);
     expect(await readFile(join(out, "index.html"), "utf8")).toContain('parents" content="https://crm.example"');
     expect(await readFile(join(built, "index.html"), "utf8")).toBe(INDEX);
   });
