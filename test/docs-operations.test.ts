@@ -59,7 +59,7 @@ describe("docs/operations.md", () => {
   });
 
   it("sets names and functions that ask AWS for what they say", () => {
-    const given = NAMES.replace(/<the API[^>]*>/, "api.example").replace("<a service token>", "token");
+    const given = NAMES.replaceAll(/<the (?:API|page)[^>]*>/g, "api.example").replace("<a service token>", "token");
     // Stands in for the AWS CLI: says what it was asked.
     const stub = `aws() { echo "aws $*"; }\n${given}\nown OwnFaults Sum; statistic AWS/Lambda ConcurrentExecutions Maximum; depth q; log_of f; arn_of q; echo "$TABLE"`;
     const said = execFileSync("bash", ["-euo", "pipefail"], { input: stub, encoding: "utf8" }).split("\n");

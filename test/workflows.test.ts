@@ -151,7 +151,7 @@ describe("docs/deploy-role.md", () => {
   it("allows actions by name, on what is named, with one exception for what has no name beforehand", () => {
     for (const { Sid = "", Action, Resource } of policy ?? []) {
       for (const action of [Action].flat())
-        expect([Sid, action]).toEqual([Sid, expect.stringMatching(/^[a-z0-9]+:[A-Z]\w+$/)]);
+        expect([Sid, action]).toEqual([Sid, expect.stringMatching(/^[a-z0-9-]+:[A-Z]\w+$/)]);
       if ([Resource].flat().includes("*")) expect(Sid).toBe("WhatHasNoNameBeforehand");
     }
   });

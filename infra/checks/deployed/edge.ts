@@ -23,7 +23,13 @@ const ERRORS_KEPT = new Set([400, 403, 404, 405, 414, 500, 501, 502, 503, 504]);
 /** Without an origin request policy hardly more reaches an origin. */
 const ALWAYS_SENT = new Set(["content-type", "content-length"]);
 /** `fetch` has unpacked an answer, and its length is another. */
-const NOT_HANDED_BACK = new Set(["connection", "keep-alive", "transfer-encoding", "content-encoding", "content-length"]);
+const NOT_HANDED_BACK = new Set([
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "content-encoding",
+  "content-length",
+]);
 const NOT_HANDED_ON = new Set(["host", "connection", "transfer-encoding", "keep-alive"]);
 
 export async function startEdge(options: { readonly deployment: Deployment; readonly apiUrl: string }): Promise<Edge> {
@@ -68,9 +74,10 @@ export async function startEdge(options: { readonly deployment: Deployment; read
   }
 
   const server = createServer((request, response) => {
-    answer(request)
-      .catch((error: unknown) => toAnswer(502, String(error)))
-      .then((given) => write(response, method(request), given));
+    answer(request).then(
+      (given) => write(response, request.method, given),
+      (error: unknown) => write(response, request.method, toAnswer(502, String(error))),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -154,12 +161,8 @@ function toAnswer(status: number, text: string): EdgeAnswer {
   return { status, headers: { "content-type": "text/plain" }, body: Buffer.from(`the edge: ${text}\n`) };
 }
 
-function method({ method: name }: IncomingMessage): string {
-  return name ?? "GET";
-}
-
-function write(response: ServerResponse, name: string, { status, headers, body }: EdgeAnswer): void {
+function write(response: ServerResponse, method: string | undefined, { status, headers, body }: EdgeAnswer): void {
   const others = Object.fromEntries(Object.entries(headers).filter(([one]) => !NOT_HANDED_BACK.has(one)));
   response.writeHead(status, { ...others, "content-length": String(body.length) });
-  response.end(name === "HEAD" || status === 304 || status === 204 ? undefined : body);
+  response.end(method === "HEAD" || status === 304 || status === 204 ? undefined : body);
 }

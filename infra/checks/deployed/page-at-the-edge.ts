@@ -1,8 +1,8 @@
 /** The deployed page in front of the deployed API: the very files, the edge's function and policies, as a browser meets them. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { runSmoke } from "@fathom-sync/local";
 import { beforeAll, expect, it, vi } from "vitest";
-import { runSmoke } from "../../../packages/local/src/cli/smoke.ts";
 import { toPageHeaders } from "../../plan/page-plan.ts";
 import { type Deployment, readDeployment, SECRETS } from "../deployment.ts";
 import { getPageParts } from "../page-parts.ts";
@@ -79,7 +79,11 @@ export function describePage(getRunning: () => RunningDeployment): void {
   });
 
   it("hands on Idempotency-Key, Location, Retry-After, ETag and If-None-Match", async () => {
-    await ask("/api/reps/edge", { method: "PUT", headers: JSON_BODY, body: '{"name": "Edge", "email": "edge@sellers.example"}' });
+    await ask("/api/reps/edge", {
+      method: "PUT",
+      headers: JSON_BODY,
+      body: '{"name": "Edge", "email": "edge@sellers.example"}',
+    });
     const start = async () => {
       const headers = { ...JSON_BODY, "idempotency-key": "the-page-at-the-edge-1" };
       const answer = await ask("/api/sync", { method: "POST", headers, body: '{"hours": 1, "repIds": ["edge"]}' });
@@ -107,12 +111,18 @@ export function describePage(getRunning: () => RunningDeployment): void {
   it("keeps no error of the API: what was not there is there as soon as it is", async () => {
     const read = async () => (await ask("/api/reps/late-comer", { headers: AUTHORIZATION })).status;
     expect(await read()).toBe(404);
-    await ask("/api/reps/late-comer", { method: "PUT", headers: JSON_BODY, body: '{"name": "Late", "email": "late@sellers.example"}' });
+    await ask("/api/reps/late-comer", {
+      method: "PUT",
+      headers: JSON_BODY,
+      body: '{"name": "Late", "email": "late@sellers.example"}',
+    });
     expect(await read()).toBe(200);
   });
 
   it("takes no deliveries of Fathom: those go to the receiver's own URL", async () => {
-    expect((await ask("/api/webhooks/fathom/nobody", { method: "POST", headers: JSON_BODY, body: "{}" })).status).toBe(404);
+    expect((await ask("/api/webhooks/fathom/nobody", { method: "POST", headers: JSON_BODY, body: "{}" })).status).toBe(
+      404,
+    );
   });
 
   it("passes the smoke test that follows a deployment", async () => {
