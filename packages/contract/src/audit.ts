@@ -33,7 +33,7 @@ export const AuditEntryView = z
   .register(shapes, {
     id: "AuditEntry",
     description:
-      "actor.kind: service, admin or rep; actor.id: the subject of a person's token, or its hash where it is an address. action: the operation. target: an id, or the hash of an address; null when it was about many.",
+      "actor.kind: service, admin or rep, or retention: the setting that says how long things are kept (expireCall, expireTranscript, expireDelivery); actor.id: the subject of a person's token, or its hash where it is an address. action: the operation. target: an id, or the hash of an address; null when it was about many.",
   });
 export type AuditEntryView = z.infer<typeof AuditEntryView>;
 

@@ -32,6 +32,8 @@ export const ContactErasedView = z
     /** false: there are more calls; send the same request again. */
     complete: z.boolean(),
     totals: z.object({ calls: Count, invitees: Count, transcriptLines: Count, actionItems: Count }),
+    /** Deliveries nobody had read yet, or could, that hold the address: deleted whole. */
+    deliveries: Count,
     calls: z.array(
       z.object({
         recordingId: RecordingId,
@@ -45,7 +47,7 @@ export const ContactErasedView = z
   .register(shapes, {
     id: "ContactErased",
     description:
-      "What this request erased. complete: false when there is more: send it again. suppressedAt: since when the person is kept out, whatever Fathom still lists.",
+      "What this request erased. complete: false when there is more: send it again. suppressedAt: since when the person is kept out, whatever Fathom still lists. deliveries: webhook deliveries nobody had read yet, or could, that hold the address: deleted whole.",
   });
 export type ContactErasedView = z.infer<typeof ContactErasedView>;
 

@@ -248,7 +248,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
     },
   });
-  const contactEraser = createContactEraser({ database, clock, suppressions, attendance, calls });
+  const contactEraser = createContactEraser({ database, clock, suppressions, attendance, calls, deliveries });
+  const audit = createAuditRepository({ database, clock });
   const callRemoval = createCallRemoval({ database, clock });
   const retentionPass = createRetentionPass({
     database,
@@ -256,6 +257,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     log,
     reps,
     callRemoval,
+    deliveries,
+    audit,
     retention,
     everyMs: DAY_MS / settings.timeScale,
   });
@@ -288,7 +291,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     retention,
     attendance,
     contactEraser,
-    audit: createAuditRepository({ database, clock }),
+    audit,
     repPurge,
     upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions, retentionPass }),
     contactExporter: createContactExporter({ suppressions, attendance, calls }),

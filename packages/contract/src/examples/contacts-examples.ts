@@ -5,6 +5,7 @@ export const contactErased: ContactErasedView = {
   suppressedAt: "2026-11-22T14:00:00.000Z",
   complete: true,
   totals: { calls: 1, invitees: 1, transcriptLines: 84, actionItems: 1 },
+  deliveries: 0,
   calls: [{ recordingId: 900000001, repId: "crm-1042", invitees: 1, transcriptLines: 84, actionItems: 1 }],
 };
 

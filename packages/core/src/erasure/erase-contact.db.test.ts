@@ -1,11 +1,12 @@
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { buildActionItem, buildSourceCall } from "../../test/build-call.ts";
+import { createDeliveryBench, toAttributes } from "../../test/deliveries.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { toCompanySubject, toEmailHash } from "../attendance/attendance.ts";
 import { type AttendanceRepository, createAttendanceRepository } from "../attendance/attendance-repository.ts";
-import { createCallWriter } from "../index.ts";
+import { createCallWriter, toDeliveryKey } from "../index.ts";
 import type { SourceCall } from "../source/call-source.ts";
 import { ERASED } from "../suppression/erase-person.ts";
 import { createSuppressions, type Suppressions } from "../suppression/suppressions.ts";
@@ -31,12 +32,21 @@ describeOnEngines("erasing a contact", (getUrl) => {
   let suppressions: Suppressions;
   let eraser: ContactEraser;
   let exporter: ContactExporter;
+  let bodies: ReturnType<typeof createDeliveryBench>;
   beforeAll(async () => {
     bench = await createBench(getUrl());
     attendance = createAttendanceRepository({ database: bench.database });
     // Another container's than the writer's.
     suppressions = createSuppressions({ database: bench.database, clock: bench.clock });
-    const parts = { database: bench.database, clock: bench.clock, suppressions, attendance, calls: bench.calls };
+    bodies = createDeliveryBench(bench);
+    const parts = {
+      database: bench.database,
+      clock: bench.clock,
+      suppressions,
+      attendance,
+      calls: bench.calls,
+      deliveries: bodies.deliveries,
+    };
     eraser = createContactEraser(parts);
     exporter = createContactExporter(parts);
   });
@@ -122,8 +132,39 @@ describeOnEngines("erasing a contact", (getUrl) => {
   it("is as good twice as once, and also for somebody nobody knows", async () => {
     await store("d", buildCall(5, "cy"));
     const first = await erase("cy");
-    expect(await erase("cy")).toEqual({ suppressedAt: first.suppressedAt, calls: [], isComplete: true });
+    expect(await erase("cy")).toEqual({ suppressedAt: first.suppressedAt, calls: [], deliveries: 0, isComplete: true });
     expect((await erase("nobody")).calls).toEqual([]);
+  });
+
+  it("takes deliveries away that hold the address and that nobody read or could, and leaves those of others", async () => {
+    const body = (address: string) => `{"calendar_invitees":[{"email":"${address}"`;
+    await bodies.store("h", body("Gus@Guests.example"), { deliveryId: "cut off" });
+    await bodies.store("i", body("gus\\u0040guests.example"), { deliveryId: "by number" });
+    await bodies.store("h", body("hal@guests.example"), { deliveryId: "another's" });
+    await bodies.store("h", body("not-gus@guests.example"), { deliveryId: "longer" });
+    bodies.readBy(() => ({ reason: "odd" }));
+    expect(await bodies.merge("h", "cut off")).toBe("ignored");
+    await bodies.store("i", body("gus@guests.example"), { deliveryId: "waiting" });
+    expect(await erase("gus", 0)).toMatchObject({ deliveries: 0, isComplete: false });
+    const report = await erase("gus");
+    expect(report).toMatchObject({ isComplete: true, calls: [] });
+    const { items } = await bodies.deliveries.listHeld({ limit: 10 });
+    expect(items.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(["another's", "longer"]);
+    expect(report.deliveries).toBe(2);
+  });
+
+  it("takes away a body that cannot be unpacked: nobody can say that the person is not in it", async () => {
+    await bodies.store("j", "text", { deliveryId: "damaged" });
+    const Key = toAttributes(toDeliveryKey("j", "damaged"));
+    await bench.client.send(
+      new UpdateItemCommand({
+        TableName: bench.database.tableName,
+        Key,
+        UpdateExpression: "SET body = :body",
+        ExpressionAttributeValues: { ":body": { B: Buffer.from("damaged") } },
+      }),
+    );
+    expect(await erase("ivy")).toMatchObject({ deliveries: 1, isComplete: true });
   });
 
   it("stops before its deadline, says so, and goes on the next time", async () => {

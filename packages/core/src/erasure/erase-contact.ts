@@ -21,6 +21,8 @@ import { isPassing, StorageUnavailable } from "../database/faults.ts";
 import type { SourceCall } from "../source/call-source.ts";
 import { erasePeople } from "../suppression/erase-person.ts";
 import type { Suppressions } from "../suppression/suppressions.ts";
+import type { DeliveryRepository } from "../webhook/delivery-repository.ts";
+import { eraseBodies } from "./erase-bodies.ts";
 
 /** What was changed in one call. */
 export interface ErasedCall {
@@ -35,6 +37,8 @@ export interface ContactErasure {
   /** Since when the person is kept out. */
   readonly suppressedAt: Instant;
   readonly calls: readonly ErasedCall[];
+  /** Deliveries that nobody had read and that hold the address: deleted whole, the next poll brings what they told. */
+  readonly deliveries: number;
   /** false: there are more calls; the same erasure again goes on. */
   readonly isComplete: boolean;
 }
@@ -61,8 +65,9 @@ export function createContactEraser(dependencies: {
   suppressions: Suppressions;
   attendance: AttendanceRepository;
   calls: CallRepository;
+  deliveries: Pick<DeliveryRepository, "listHeld" | "removeHeld">;
 }): ContactEraser {
-  const { database, clock, suppressions, attendance, calls } = dependencies;
+  const { database, clock, suppressions, attendance, calls, deliveries } = dependencies;
   const callItems = createCallEntity(database);
   const manifests = createManifestEntity(database);
   const transcripts = createTranscriptStore({ database });
@@ -166,25 +171,31 @@ export function createContactEraser(dependencies: {
     }
   }
 
+  /** false: the deadline or the bound of a report came first. */
+  async function eraseFromCalls(emailHash: string, deadlineAt: number, erased: ErasedCall[]): Promise<boolean> {
+    const subject = toContactSubject(emailHash);
+    // Always the first page: what was on it is gone when it is done.
+    for (;;) {
+      const { items } = await attendance.list(subject, { limit: PAGE_SIZE });
+      if (items.length === 0) return true;
+      for (const entry of items) {
+        if (erased.length >= CALLS_MAX || clock.now() >= deadlineAt) return false;
+        const done = await eraseFrom(entry.repId, entry.recordingId, emailHash);
+        // An entry left over, of a call that is gone or has the person no more.
+        await attendanceStore.remove([entry]);
+        if (done) erased.push(done);
+      }
+    }
+  }
+
   return {
     async erase(emailHash, deadlineAt) {
       const suppressedAt = await suppressions.add(emailHash);
-      const subject = toContactSubject(emailHash);
       const erased: ErasedCall[] = [];
-      // Always the first page: what was on it is gone when it is done.
-      for (;;) {
-        const { items } = await attendance.list(subject, { limit: PAGE_SIZE });
-        if (items.length === 0) return { suppressedAt, calls: erased, isComplete: true };
-        for (const entry of items) {
-          if (erased.length >= CALLS_MAX || clock.now() >= deadlineAt) {
-            return { suppressedAt, calls: erased, isComplete: false };
-          }
-          const done = await eraseFrom(entry.repId, entry.recordingId, emailHash);
-          // An entry left over, of a call that is gone or has the person no more.
-          await attendanceStore.remove([entry]);
-          if (done) erased.push(done);
-        }
-      }
+      // First, for they are few: a worker that takes one up from now on leaves the person out by itself.
+      const bodies = await eraseBodies({ deliveries, clock }, emailHash, deadlineAt);
+      const isComplete = bodies.isComplete && (await eraseFromCalls(emailHash, deadlineAt, erased));
+      return { suppressedAt, calls: erased, deliveries: bodies.erased, isComplete };
     },
   };
 }

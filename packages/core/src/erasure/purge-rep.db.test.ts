@@ -7,6 +7,7 @@ import { describeOnEngines } from "../../test/engines.ts";
 import { createTranscriptStore } from "../call/transcript-store.ts";
 import { MINUTE_MS } from "../clock.ts";
 import { createConnectionRepository } from "../connection/connection-repository.ts";
+import { createRefreshTurns } from "../run/refresh-turns.ts";
 import { toUntriedPlan } from "../sync/content-pass.ts";
 import { Superseded } from "../sync/superseded.ts";
 import { createRepPurge, type RepPurge } from "./purge-rep.ts";
@@ -75,7 +76,10 @@ describeOnEngines("erasing a rep", (getUrl) => {
     await bench.clock.settle(createCallRemoval({ database: bench.database, clock: bench.clock }).remove(1_000));
     await bench.coverage.record("a", [{ date: "2026-11-20", listed: 60, verifiedAt: "2026-11-25T12:00:00.000Z" }]);
     await createDeliveryBench(bench).store("a", "a body nobody could read");
-    expect(await listKinds("a")).toEqual(expect.arrayContaining(["coverage", "rep", "webhook-delivery"]));
+    expect(await createRefreshTurns(bench).take("a", "manual-1")).toEqual({ previous: undefined });
+    expect(await listKinds("a")).toEqual(
+      expect.arrayContaining(["coverage", "refresh-turn", "rep", "webhook-delivery"]),
+    );
     expect(await purge("a")).toBe(true);
     expect(await listKinds("a", ids)).toEqual(["purge", "sync-state"]);
     expect(await bench.states.get("a")).toMatchObject({ version: 1, calls: 0, coveredUntil: undefined });

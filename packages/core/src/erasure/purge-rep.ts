@@ -15,6 +15,7 @@ import { createQuarantineEntity } from "../quarantine/quarantine.entity.ts";
 import { createPurgeEntity } from "../rep/purge.entity.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { createRetentionMarkEntity } from "../retention/retention-mark.entity.ts";
+import { createRefreshTurnEntity } from "../run/refresh-turn.entity.ts";
 import { createSyncStateEntity } from "../sync/state.entity.ts";
 import { createWebhookDeliveryEntity } from "../webhook/webhook-delivery.entity.ts";
 import { createTombstoneEntity } from "./tombstone.entity.ts";
@@ -58,6 +59,7 @@ export function createRepPurge(dependencies: {
   const coverage = createCoverageEntity(database);
   const quarantine = createQuarantineEntity(database);
   const deliveries = createWebhookDeliveryEntity(database);
+  const refreshTurns = createRefreshTurnEntity(database);
   const retentionMarks = createRetentionMarkEntity(database);
   const attendances = createAttendanceStore({ database });
 
@@ -134,6 +136,7 @@ export function createRepPurge(dependencies: {
         ),
     ];
     for (const step of steps) if (!(await step())) return false;
+    await refreshTurns.delete({ repId }).go();
     await retentionMarks.delete({ repId }).go();
     return true;
   }

@@ -4,6 +4,7 @@ import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { createDeliveryBench, listBodies } from "../../test/deliveries.ts";
 import { describeOnEngines } from "../../test/engines.ts";
+import { createAuditRepository } from "../audit/audit-repository.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from "../clock.ts";
 import { toLocalDate } from "../coverage/local-date.ts";
 import { createCoverageReader } from "../coverage/read-coverage.ts";
@@ -20,17 +21,21 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
   async function createSetting(retention: { transcriptDays?: number; callDays?: number } = {}) {
     const bench = await createBench(getUrl(), {}, { retention });
     const { database, clock, reps } = bench;
+    const audit = createAuditRepository({ database, clock });
+    const { deliveries } = createDeliveryBench(bench);
     const pass = createRetentionPass({
       database,
       clock,
       log: createWatchedLog(),
       reps,
       callRemoval: createCallRemoval({ database, clock }),
+      deliveries,
+      audit,
       retention,
       everyMs: DAY_MS,
     });
     await bench.addRep("a");
-    return { bench, retention, pass, run: (deadlineAt = NEVER) => clock.settle(pass.run(deadlineAt)) };
+    return { bench, retention, pass, audit, run: (deadlineAt = NEVER) => clock.settle(pass.run(deadlineAt)) };
   }
 
   /** Calls of these ages; ids in the same order. */
@@ -146,6 +151,68 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     });
   });
 
+  it("is a delivery too that nobody could read, whatever its 30 days, and a young one stays", async () => {
+    const { bench, retention, audit, run } = await createSetting();
+    const bodies = createDeliveryBench(bench);
+    bodies.readBy(() => ({ reason: "odd" }));
+    await bodies.deliver("a", `{"transcript":"${CANARY}"`, { deliveryId: "old" });
+    // Its pointer was lost: nobody ever looked at it, and nobody's rep is there any more.
+    await bodies.store("gone", "waiting", { deliveryId: "lost" });
+    await bench.clock.advance(2 * DAY_MS);
+    await bodies.deliver("a", `{"transcript":"${CANARY}"`, { deliveryId: "young" });
+    const list = async () => (await bodies.deliveries.listHeld({ limit: 10 })).items.map((one) => one.deliveryId);
+    await run();
+    expect(await list()).toEqual(["old", "lost", "young"]);
+    Object.assign(retention, { transcriptDays: 1, callDays: 300 });
+    await run();
+    expect(await list()).toEqual(["young"]);
+    expect(await bodies.deliveries.find("a", "old")).toBeUndefined();
+    const { items } = await audit.list(toInstant(bench.clock.now()).slice(0, 7), { limit: 10 });
+    expect(items.map(({ action, target }) => [action, target]).toSorted()).toEqual([
+      ["expireDelivery", "lost"],
+      ["expireDelivery", "old"],
+    ]);
+    expect(JSON.stringify(items)).not.toContain(CANARY);
+  });
+
+  it("is recorded: what went, when, and that the setting wanted it, without a word of content", async () => {
+    const { bench, retention, audit, run } = await createSetting();
+    const [, middle, old] = addCalls(bench, 1, 11, 21) as [number, number, number];
+    await bench.sync("a");
+    Object.assign(retention, { transcriptDays: 10, callDays: 20 });
+    await run();
+    const { items } = await audit.list(toInstant(bench.clock.now()).slice(0, 7), { limit: 10 });
+    expect(items.toSorted((a, b) => (a.action < b.action ? -1 : 1))).toEqual([
+      {
+        at: expect.stringMatching(/Z$/),
+        auditId: `expireCall-${old}`,
+        actor: { kind: "retention", id: undefined },
+        action: "expireCall",
+        target: String(old),
+        status: 204,
+      },
+      expect.objectContaining({ action: "expireTranscript", target: String(middle) }),
+    ]);
+    // Nothing more was done the next time, and nothing more is recorded.
+    await bench.clock.advance(DAY_MS);
+    await run();
+    const month = toInstant(bench.clock.now()).slice(0, 7);
+    expect((await audit.list(month, { limit: 10 })).items).toHaveLength(2);
+  });
+
+  it("is not erased when it cannot be recorded", async () => {
+    const { bench, retention, run } = await createSetting();
+    addCalls(bench, 11);
+    await bench.sync("a");
+    retention.callDays = 10;
+    bench.gate = ({ name, moment }) => {
+      if (name === "PutItemCommand" && moment === "before") throw new Error("no record");
+    };
+    await expect(run()).rejects.toThrow("no record");
+    bench.gate = undefined;
+    expect(await listHeld(bench)).toHaveLength(1);
+  });
+
   it("is not fetched in the first place: a call is noted by its ids and times, its content is not asked for", async () => {
     const { bench } = await createSetting({ callDays: 10 });
     const [old, delivered] = addCalls(bench, 11, 12) as [number, number];
@@ -184,7 +251,7 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     await bench.clock.advance(DAY_MS - HOUR_MS);
     const { passages } = await bench.watch(() => run());
     const names = passages.filter(({ moment }) => moment === "before").map(({ name }) => name);
-    expect(names).toEqual(["QueryCommand", "QueryCommand", "BatchGetItemCommand"]);
+    expect(names).toEqual(["QueryCommand", "QueryCommand", "QueryCommand", "BatchGetItemCommand"]);
     expect(await countTexts(bench)).toBe(1);
     await bench.clock.advance(HOUR_MS);
     await run();

@@ -1,9 +1,10 @@
 /**
- * Erases what is older than the operator's setting allows, rep after rep, each at most once a day and as far as it comes before
- * the deadline. Every step is a deletion that is as good twice as once, by two at a time or after a crash; a pass that did not end
+ * Erases what is older than the operator's setting allows: bodies of deliveries that were never read, then calls and texts, rep after
+ * rep, each at most once a day and as far as it comes before the deadline. Each erasure is recorded. Every step is a deletion that is as good twice as once, by two at a time or after a crash; a pass that did not end
  * is gone on with by the next tick.
  */
 
+import type { AuditRepository } from "../audit/audit-repository.ts";
 import type { ManifestEntry } from "../call/call.ts";
 import { toManifestEntry } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
@@ -14,6 +15,7 @@ import type { Log } from "../log.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { type AgeLimits, type Retention, toAgeLimits, toOverUntil } from "../retention/retention.ts";
 import { createRetentionMarkEntity } from "../retention/retention-mark.entity.ts";
+import type { DeliveryRepository } from "../webhook/delivery-repository.ts";
 import { createExpireTranscript } from "./expire-transcript.ts";
 import type { CallRemoval } from "./remove-call.ts";
 
@@ -29,6 +31,10 @@ export interface RetentionPass {
 /** Calls read at once; about 0.5 KB each. */
 const PAGE_SIZE = 100;
 const REPS_PER_PAGE = 100;
+/** Bodies read at once: 20 to 380 KB each. */
+const DELIVERIES_PER_PAGE = 10;
+/** As the API would have answered: done, nothing to show. */
+const DONE = 204;
 /** Sorts after every recording id in a key. */
 const AFTER_ANY_ID = Number.MAX_SAFE_INTEGER;
 /**
@@ -49,11 +55,13 @@ export function createRetentionPass(dependencies: {
   log: Log;
   reps: Pick<RepRepository, "list">;
   callRemoval: Pick<CallRemoval, "expire">;
+  deliveries: Pick<DeliveryRepository, "listHeld" | "removeHeld">;
+  audit: Pick<AuditRepository, "add">;
   retention: Retention;
   /** How often each rep is looked at. */
   everyMs: number;
 }): RetentionPass {
-  const { database, clock, log, reps, callRemoval, retention, everyMs } = dependencies;
+  const { database, clock, log, reps, callRemoval, deliveries, audit, retention, everyMs } = dependencies;
   const manifests = createManifestEntity(database);
   const marks = createRetentionMarkEntity(database);
   const transcripts = createTranscriptStore({ database });
@@ -74,6 +82,36 @@ export function createRetentionPass(dependencies: {
       .toSorted((a, b) => (a.passedAt ?? "").localeCompare(b.passedAt ?? ""));
   }
 
+  /** Before it is done, so that nothing goes without a record; what dies in between is recorded once more when it is done. */
+  async function record(action: "expireCall" | "expireTranscript" | "expireDelivery", target: number | string) {
+    const actor = { kind: "retention", id: undefined };
+    await audit.add({ auditId: `${action}-${target}`, actor, action, target: String(target), status: DONE });
+  }
+
+  /**
+   * Bodies that nobody has read, or could: of a call whose age they do not tell. It is as old as the delivery, at the least. A
+   * query of an empty index, mostly.
+   * @returns false when the deadline came first
+   */
+  async function passDeliveries(overUntil: Instant, deadlineAt: number): Promise<boolean> {
+    let count = 0;
+    try {
+      for (;;) {
+        // Always the first page: what was on it is gone when it is done.
+        const { items } = await deliveries.listHeld({ limit: DELIVERIES_PER_PAGE });
+        const over = items.filter(({ receivedAt }) => receivedAt < overUntil);
+        for (const { repId, deliveryId } of over) {
+          if (clock.now() >= deadlineAt) return false;
+          await record("expireDelivery", deliveryId);
+          if (await deliveries.removeHeld({ repId, deliveryId })) count++;
+        }
+        if (over.length === 0 || over.length < items.length) return true;
+      }
+    } finally {
+      if (count > 0) log.info("retention.erased", { deliveries: count });
+    }
+  }
+
   /** @returns what was done; undefined: nothing was over */
   async function erase(
     entry: ManifestEntry,
@@ -82,6 +120,7 @@ export function createRetentionPass(dependencies: {
   ): Promise<"call" | "transcript" | undefined> {
     const { repId, recordingId, createdAt, deletedAt, transcriptExpiredAt } = entry;
     if (deletedAt === undefined && limits.isCallOver(createdAt)) {
+      await record("expireCall", recordingId);
       await callRemoval.expire({ repId, recordingId, createdAt });
       return "call";
     }
@@ -91,6 +130,7 @@ export function createRetentionPass(dependencies: {
       return undefined;
     }
     if (entry.transcript === "absent" || !limits.isTranscriptOver(createdAt)) return undefined;
+    await record("expireTranscript", recordingId);
     await expireTranscript(entry);
     return "transcript";
   }
@@ -133,7 +173,8 @@ export function createRetentionPass(dependencies: {
 
   return {
     async run(deadlineAt) {
-      if (toOverUntil(retention, clock.now()) === undefined) return;
+      const overUntil = toOverUntil(retention, clock.now());
+      if (overUntil === undefined || !(await passDeliveries(overUntil, deadlineAt))) return;
       for (const mark of await listDue()) {
         if (clock.now() >= deadlineAt || !(await passRep(mark, deadlineAt))) return;
       }

@@ -16,7 +16,7 @@ function createBench(suppressed: readonly { emailHash: string; suppressedAt: str
     contactEraser: {
       erase: async (emailHash) => {
         done.push(emailHash);
-        return { suppressedAt: toInstant(nowMs), calls: [], isComplete: true };
+        return { suppressedAt: toInstant(nowMs), calls: [], deliveries: 0, isComplete: true };
       },
     },
     suppressions: { listAll: async () => suppressed },

@@ -2,6 +2,7 @@
 import { type Clock, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
+import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import type { WebhookDelivery } from "./delivery.ts";
 import { createWebhookDeliveryEntity } from "./webhook-delivery.entity.ts";
 
@@ -9,6 +10,8 @@ import { createWebhookDeliveryEntity } from "./webhook-delivery.entity.ts";
 export type Settlement =
   | { readonly state: "merged" }
   | { readonly state: "ignored" | "unreadable"; readonly reason: string };
+
+export type HeldDelivery = WebhookDelivery & { readonly body: Uint8Array };
 
 export interface DeliveryRepository {
   /** undefined when it never came, or its 30 days are over, though DynamoDB may not have deleted it yet. */
@@ -20,6 +23,10 @@ export interface DeliveryRepository {
   settle(delivery: WebhookDelivery, settlement: Settlement): Promise<boolean>;
   /** Those of a rep that nobody could read, longest first. Usually none. */
   listUnreadable(repId: string): Promise<WebhookDelivery[]>;
+  /** Those whose body is still here, whoever's they are and whether or not their 30 days are over, longest first. */
+  listHeld(page: PageRequest): Promise<Page<HeldDelivery>>;
+  /** Deletes it, body and all, unless its body went meanwhile. False, having done nothing, then. */
+  removeHeld(key: Pick<WebhookDelivery, "repId" | "deliveryId">): Promise<boolean>;
 }
 
 export function createDeliveryRepository(dependencies: { database: Database; clock: Clock }): DeliveryRepository {
@@ -37,9 +44,22 @@ export function createDeliveryRepository(dependencies: { database: Database; clo
       const settled =
         settlement.state === "unreadable"
           ? update.set({ ...settlement, unreadableAt: toInstant(clock.now()) })
-          : update.set(settlement).remove(["body"]);
+          : update.set(settlement).remove(["body", "heldSince"]);
       const isOpen = settled.where(({ state }, { eq }) => `${eq(state, "received")} OR ${eq(state, "unreadable")}`);
       return await toWhether(isOpen.go());
+    },
+    async listHeld(page) {
+      const { items, nextCursor } = await readPage(
+        page,
+        (options) => deliveries.query.held({}).go({ ...options, hydrate: true }),
+        toDelivery,
+      );
+      // The index may lag behind the item.
+      return { items: items.filter((one): one is HeldDelivery => one.body !== undefined), nextCursor };
+    },
+    async removeHeld({ repId, deliveryId }) {
+      const removal = deliveries.remove({ repId, deliveryId }).where(({ body }, { exists }) => exists(body));
+      return await toWhether(removal.go());
     },
     async listUnreadable(repId) {
       const { data } = await deliveries.query
@@ -66,12 +86,13 @@ async function toWhether(write: Promise<unknown>): Promise<boolean> {
 }
 
 type DeliveryItem = Omit<WebhookDelivery, "body" | "reason" | "unreadableAt"> & {
+  readonly heldSince?: string | undefined;
   readonly body?: unknown;
   readonly reason?: string | undefined;
   readonly unreadableAt?: string | undefined;
 };
 
-function toDelivery(item: DeliveryItem): WebhookDelivery {
+function toDelivery({ heldSince: _heldSince, ...item }: DeliveryItem): WebhookDelivery {
   const { body } = item;
   return {
     ...item,

@@ -1,5 +1,6 @@
-import { type AttributeValue, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
+import { toAttributes } from "../../test/deliveries.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { createTestClient, createTestTable } from "../../test/table.ts";
 import { createTestClock } from "../../test/virtual-clock.ts";
@@ -23,13 +24,6 @@ import {
   toWrappedKeys,
 } from "./plain-items.ts";
 import { createWebhookDeliveryEntity } from "./webhook-delivery.entity.ts";
-
-/** Over the wire binary is base64; the SDK wants bytes. */
-function toAttributes(item: PlainItem): Record<string, AttributeValue> {
-  return Object.fromEntries(
-    Object.entries(item).map(([name, value]) => [name, "B" in value ? { B: Buffer.from(value.B, "base64") } : value]),
-  );
-}
 
 describeOnEngines("the plain items", (getUrl) => {
   const clock = createTestClock("2026-11-22T12:00:00.000Z");
@@ -111,7 +105,9 @@ describeOnEngines("the plain items", (getUrl) => {
     expect(await unpackBody(found?.body ?? new Uint8Array())).toBe(text);
     const written = await read(toDeliveryKey("Rep-1", "msg_a#b"));
     const { reason: _reason, unreadableAt: _unreadableAt, ...attributes } = delivery;
-    await createWebhookDeliveryEntity(database).put(attributes).go();
+    await createWebhookDeliveryEntity(database)
+      .put({ ...attributes, heldSince: delivery.receivedAt })
+      .go();
     expect(await read(toDeliveryKey("Rep-1", "msg_a#b"))).toEqual(written);
   });
 
@@ -120,6 +116,8 @@ describeOnEngines("the plain items", (getUrl) => {
     await write(toDeliveryItem(toReceived(given, clock)));
     const found = await createDeliveryRepository({ database, clock }).find("r", "large");
     expect(found).toMatchObject({ body: undefined, bytes: 9, state: "received" });
+    const attributes = Object.keys(await read(toDeliveryKey("r", "large")));
+    expect(attributes.filter((name) => name.startsWith("gsi") || name === "heldSince")).toEqual([]);
   });
 });
 

@@ -22,7 +22,7 @@ export function toDeliveryItem(delivery: WebhookDelivery): PlainItem {
     ...toTexts({ repId, deliveryId, connectionId, state, observedAt, receivedAt }),
     bytes: { N: String(bytes) },
     [TABLE.timeToLive]: { N: String(expiresAt) },
-    ...(body === undefined ? {} : { body: { B: Buffer.from(body).toString("base64") } }),
+    ...(body === undefined ? {} : { body: { B: Buffer.from(body).toString("base64") }, ...toHeld(delivery) }),
     // By these ElectroDB knows its own.
     ...toTexts({ __edb_e__: "webhook-delivery", __edb_v__: "1" }),
   };
@@ -49,6 +49,16 @@ export function getText(item: PlainItem, name: string): string {
   const value = item[name];
   if (!value || !("S" in value)) throw new TypeError(`attribute ${name} is no text`);
   return value.S;
+}
+
+/** The entry in the index of bodies that are still here. */
+function toHeld({ repId, deliveryId, receivedAt }: WebhookDelivery): PlainItem {
+  const { pk, sk } = TABLE.indexes.gsi1;
+  return toTexts({
+    heldSince: receivedAt,
+    [pk]: `$${SERVICE}`,
+    [sk]: `$webhook-delivery_1#heldSince_${receivedAt}#repId_${repId}#deliveryId_${deliveryId}`,
+  });
 }
 
 function toKey(owner: string, entity: string, own = ""): PlainItem {

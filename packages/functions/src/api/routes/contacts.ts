@@ -46,7 +46,7 @@ export const listCompanyCalls = createHandler<CompanyParams, ListCallsQuery, unk
 const ANSWER_MARGIN_MS = 3_000;
 
 export const eraseContact = createHandler<ContactParams, unknown, unknown>(async ({ services, params, deadlineAt }) => {
-  const { calls, isComplete, suppressedAt } = await services.contactEraser.erase(
+  const { calls, deliveries, isComplete, suppressedAt } = await services.contactEraser.erase(
     toEmailHash(params.email),
     deadlineAt - ANSWER_MARGIN_MS,
   );
@@ -58,8 +58,9 @@ export const eraseContact = createHandler<ContactParams, unknown, unknown>(async
     transcriptLines: sum("transcriptLines"),
     actionItems: sum("actionItems"),
   };
-  services.log.info("contact.erased", { ...totals, complete: isComplete });
-  return answerJson(200, { suppressedAt, complete: isComplete, totals, calls: [...calls] } satisfies ContactErasedView);
+  services.log.info("contact.erased", { ...totals, deliveries, complete: isComplete });
+  const view: ContactErasedView = { suppressedAt, complete: isComplete, totals, deliveries, calls: [...calls] };
+  return answerJson(200, view);
 });
 
 export const exportContact = createHandler<ContactParams, ExportContactQuery, unknown>(
