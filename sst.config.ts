@@ -30,7 +30,7 @@ export default $config({
     await import("./infra/schedule.ts");
     await import("./infra/dashboard.ts");
     return {
-      page: page?.url,
+      ...(page === undefined ? {} : { page: page.url }),
       api: api.url,
       webhook: webhook.url,
       table: table.name,

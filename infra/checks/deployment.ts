@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { createGraph, deployOffline, type Graph, keepFunctionFiles, type OfflineRun } from "@fathom-sync/sst-offline";
 import type { StageSettings } from "../settings/stage-settings.ts";
 import { APP_NAME, getSettings } from "../stage.ts";
+import type { Variant } from "./variants.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -33,9 +34,8 @@ export interface Deployment {
 }
 
 /** @throws OfflineDeployFailed */
-export async function deployStage(stage: string, root = ROOT): Promise<Deployment> {
+export async function deployStage(stage: string, root = ROOT, settings = getSettings(stage)): Promise<Deployment> {
   const folder = toFolder(stage, root);
-  const settings = getSettings(stage);
   const run = await deployOffline({ root, app: APP_NAME, stage, region: settings.region, secrets: SECRETS });
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -46,18 +46,27 @@ export async function deployStage(stage: string, root = ROOT): Promise<Deploymen
   const site = join(root, ".sst", "page", stage);
   if (existsSync(site)) await cp(site, join(folder, "Page"), { recursive: true });
   await writeFile(join(folder, "run.json"), JSON.stringify(run));
-  return toDeployment(stage, run, folder);
+  return toDeployment(stage, settings, run, folder);
 }
 
-export async function readDeployment(stage: string): Promise<Deployment> {
-  const folder = toFolder(stage, ROOT);
-  return toDeployment(stage, JSON.parse(await readFile(join(folder, "run.json"), "utf8")) as OfflineRun, folder);
+/** @param variant deployed under its name, with settings of its own */
+export async function readDeployment(stage: string, variant?: Variant): Promise<Deployment> {
+  const folder = toFolder(variant?.name ?? stage, ROOT);
+  const run = JSON.parse(await readFile(join(folder, "run.json"), "utf8")) as OfflineRun;
+  return toDeployment(stage, variant?.settings ?? getSettings(stage), run, folder);
 }
 
-function toDeployment(stage: string, run: OfflineRun, folder: string): Deployment {
+/** Where a deployment of the root is kept, for `readDeployment`. */
+export async function keepDeployment(from: string, variant: Variant): Promise<void> {
+  const folder = toFolder(variant.name, ROOT);
+  await rm(folder, { recursive: true, force: true });
+  await cp(toFolder("production", from), folder, { recursive: true });
+}
+
+function toDeployment(stage: string, settings: StageSettings, run: OfflineRun, folder: string): Deployment {
   return {
     stage,
-    settings: getSettings(stage),
+    settings,
     run,
     graph: createGraph(run),
     toFunctionFolder: (name) => join(folder, name),

@@ -1,26 +1,26 @@
 /**
- * `pnpm test:infra:mutants [part of a name]`: makes each mistake in a copy of the stack, deploys it offline and says which rules found
- * it. Ends with 1 when one was not found by the rule that is to find it.
+ * `pnpm test:infra:mutants [part of a name or path]`: deploys settings that none of our stages has, then makes each mistake in a copy of the
+ * stack, and says which rules found it. Ends with 1 when a rule does not hold, or did not find its mistake.
  */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { installPlatform, OfflineDeployFailed } from "@fathom-sync/sst-offline";
-import { deployStage, ROOT } from "../deployment.ts";
+import { type Deployment, deployStage, ROOT } from "../deployment.ts";
 import { MUTANTS, type Mutant } from "../mutants.ts";
 import { RULES } from "../rules/index.ts";
+import { createStackCopy, deployWithSettings } from "../stack-copy.ts";
+import { VARIANTS } from "../variants.ts";
 
-const copy = await mkdtemp(join(tmpdir(), "fathom-sync-mutants-"));
+await installPlatform(ROOT, (line) => console.log(line), process.env);
+const copy = await createStackCopy();
 const wanted = process.argv[2] ?? "";
 let missed = 0;
+let refuted = 0;
 try {
-  await installPlatform(ROOT, (line) => console.log(line), process.env);
-  for (const path of ["sst.config.ts", "package.json", "tsconfig.json"]) await cp(join(ROOT, path), join(copy, path));
-  for (const path of ["packages", "node_modules"]) await symlink(join(ROOT, path), join(copy, path));
-  await cp(join(ROOT, "infra"), join(copy, "infra"), { recursive: true });
-  await cp(join(ROOT, ".sst", "provider-lock.json"), join(copy, ".sst", "provider-lock.json"));
-  await symlink(join(ROOT, ".sst", "platform"), join(copy, ".sst", "platform"));
-  const chosen = MUTANTS.filter(({ name }) => name.includes(wanted));
+  for (const { name, settings } of VARIANTS.filter((one) => one.name.includes(wanted))) {
+    const broken = await listBroken(() => deployWithSettings(copy, settings));
+    if (broken.length > 0) refuted += 1;
+    console.log(`${broken.length === 0 ? "holds " : "BROKEN"} for the settings: ${name} ${broken.join("; ")}`);
+  }
+  const chosen = MUTANTS.filter(({ name, file }) => name.includes(wanted) || file.includes(wanted));
   for (const mutant of chosen) {
     const startedAt = Date.now();
     const found = await listFinders(mutant);
@@ -38,24 +38,27 @@ try {
   }
   console.log(`${chosen.length - missed} of ${chosen.length} mistakes were caught by the rule that is to catch them`);
 } finally {
-  await rm(copy, { recursive: true, force: true });
+  await copy.remove();
 }
-process.exitCode = missed === 0 ? 0 : 1;
+process.exitCode = missed + refuted === 0 ? 0 : 1;
 
-/** Names of the rules that are broken. */
+/** Names of the rules that find the mistake. */
 async function listFinders({ file, from, to, stage = "production" }: Mutant): Promise<string[]> {
-  const path = join(copy, file);
-  const text = await readFile(path, "utf8");
-  if (!text.includes(from)) throw new Error(`${file} does not hold: ${from}`);
-  await writeFile(path, withImports(text.replaceAll(from, to)));
+  const change = (text: string) => {
+    if (!text.includes(from)) throw new Error(`${file} does not hold: ${from}`);
+    return withImports(text.replaceAll(from, to));
+  };
+  return await copy.withChange(file, change, () => listBroken(() => deployStage(stage, copy.root)));
+}
+
+/** Names of the rules that are broken, or what kept it from being deployed. */
+async function listBroken(deploy: () => Promise<Deployment>): Promise<string[]> {
   try {
-    const deployment = await deployStage(stage, copy);
+    const deployment = await deploy();
     return RULES.filter((rule) => rule.check(deployment).length > 0).map(({ name }) => name);
   } catch (error) {
     if (!(error instanceof OfflineDeployFailed)) throw error;
     return [`sst deploy: ${error.message.split("\n").slice(0, 2).join(" ")}`];
-  } finally {
-    await writeFile(path, text);
   }
 }
 

@@ -1,0 +1,35 @@
+/** Settings that somebody may fill in, and no stage of ours has: all rules must hold for each of them as well. */
+import { PRODUCTION } from "../settings/production.ts";
+import type { StageSettings } from "../settings/stage-settings.ts";
+
+export interface Variant {
+  readonly name: string;
+  readonly settings: StageSettings;
+}
+
+const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0f2b7c1e-1111-4222-8333-444455556666";
+const DOMAIN = { name: "calls.crm.example" };
+
+/** Deployed by `pnpm test:infra`: everything at once that may be left out. */
+export const EVERYTHING: Variant = {
+  name: "everything",
+  settings: {
+    ...PRODUCTION,
+    origins: ["https://crm.example", "https://intern.crm.example:8443"],
+    page: { enabled: true, waitsForEdges: true, domain: DOMAIN },
+  },
+};
+
+/** Deployed by `pnpm test:infra:mutants`, before the mistakes. */
+export const VARIANTS: readonly Variant[] = [
+  EVERYTHING,
+  {
+    name: "a domain whose DNS is elsewhere, and nobody may frame the page",
+    settings: {
+      ...PRODUCTION,
+      origins: [],
+      page: { enabled: true, waitsForEdges: false, domain: { ...DOMAIN, certificateArn: CERTIFICATE } },
+    },
+  },
+  { name: "no page", settings: { ...PRODUCTION, page: { enabled: false, waitsForEdges: false } } },
+];
