@@ -22,8 +22,9 @@ export interface KeyProbe {
     refusal: SourceError,
   ): Promise<SourceError | DeadlineReached>;
   /**
-   * Tries a refused key once; when it is let in the connection stands as ok again. Returns it as it stands.
-   * @throws SourceError when it is not let in
+   * Tries a refused key, and once more when it is refused: it may work again, and Fathom have a bad moment. When it is let in the
+   * connection stands as ok again. Returns it as it stands.
+   * @throws SourceError when it is not let in, DeadlineReached
    */
   release(connection: Connection, source: CallSource, rep: Rep): Promise<Connection>;
   /** An imported key that synced a rep to the end has been tried: it stands as ok. */
@@ -46,7 +47,7 @@ export function createKeyProbe(dependencies: {
 
   return {
     async confirmRefusal(connection, source, refusal) {
-      // A known refusal that was tried again needs no third opinion.
+      // What stands as refused was tried twice before it came here (`release`).
       if (connection.status !== "refused") {
         await clock.sleep(policy.confirmRefusalAfterMs);
         try {
@@ -65,7 +66,11 @@ export function createKeyProbe(dependencies: {
     },
 
     async release(connection, source, rep) {
-      const { owners } = await source.probe();
+      const { owners } = await source.probe().catch(async (error: unknown) => {
+        if (!(error instanceof SourceError) || error.class !== "credential") throw error;
+        await clock.sleep(policy.confirmRefusalAfterMs);
+        return await source.probe();
+      });
       const standing = toAcceptedStanding(clock.now(), toOwnersSeen(owners, rep.fathomEmail));
       const released = await connections.setStanding(connection, standing);
       log.info("connection.released", { repId: connection.repId, released });

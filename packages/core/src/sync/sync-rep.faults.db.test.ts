@@ -220,7 +220,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       return bench;
     }
 
-    it("sends no request until the daily probe is due, then one, and stays blocked when it is refused", async () => {
+    it("sends no request until the daily probe is due, then two, and stays blocked when both are refused", async () => {
       const bench = await createBlockedBench();
       for (let hour = 0; hour < 23; hour++) {
         await bench.clock.advance(HOUR_MS);
@@ -232,7 +232,7 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       }
       expect(bench.simulator.counters.total).toBe(0);
       await bench.clock.advance(HOUR_MS);
-      expect(await bench.sync("r1")).toMatchObject({ outcome: "blocked", requests: { light: 1, heavy: 0 } });
+      expect(await bench.sync("r1")).toMatchObject({ outcome: "blocked", requests: { light: 2, heavy: 0 } });
       await bench.clock.advance(HOUR_MS);
       expect(await bench.sync("r1")).toMatchObject({ outcome: "blocked", requests: { light: 0, heavy: 0 } });
     });
@@ -274,9 +274,20 @@ describeOnOneEngine("syncRep with Fathom in trouble", (getUrl) => {
       await bench.clock.advance(MINUTE_MS);
       expect(await bench.sync("r1", { trigger: "manual" })).toMatchObject({
         outcome: "blocked",
-        requests: { light: 1, heavy: 0 },
+        requests: { light: 2, heavy: 0 },
       });
       expect(await bench.connections.find("rep:r1")).toMatchObject({ status: "refused" });
+    });
+
+    it("is released by a click although Fathom refuses the key once more in a bad moment", async () => {
+      const bench = await createBlockedBench();
+      bench.simulator.resetSwitches();
+      bench.simulator.addFault({ kind: "status", status: 403, times: 1 });
+      expect(await bench.sync("r1", { trigger: "manual" })).toMatchObject({
+        outcome: "complete",
+        calls: { added: 12 },
+      });
+      expect(await bench.connections.find("rep:r1")).toMatchObject({ status: "ok", reason: undefined });
     });
   });
 
