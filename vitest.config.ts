@@ -1,26 +1,33 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { Order } from "./test/order.ts";
 
-/** Vitest leaves one processor to itself; of two that is half of all, and these tests wait as much as they compute. */
-const MIN_WORKERS = 2;
+/** Beyond one for each processor: browser, stacks and programs wait as much as they compute. */
+const WAITING_WORKERS = 1;
 
 export default defineConfig({
   test: {
-    maxWorkers: Math.max(MIN_WORKERS, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + WAITING_WORKERS,
+    sequence: { sequencer: Order },
     projects: [
       {
         test: {
           name: "unit",
           include: ["packages/*/{src,test}/**/*.test.ts", "infra/**/*.test.ts", "test/**/*.test.ts"],
           exclude: ["**/node_modules/**", "infra/checks/**"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // Generous: whoever runs this may do so beside other work.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Files share workers: to load our modules and the AWS SDK anew for each took as long as most files' tests. The set-up
+          // below holds every file to leave nothing behind.
+          isolate: false,
+          globalSetup: ["./test/scratch.ts"],
           // Scans whatever our code writes while a test runs: a key, an address or a sentence of a call fails it.
           setupFiles: ["./test/canaries/setup.ts"],
         },
       },
       {
-        // The stack, deployed offline once for all of them (`pnpm test:infra`).
+        // The stack, deployed offline once for all of them (`pnpm test:infra`), while the other project's tests run.
         test: {
           name: "infra",
           include: ["infra/checks/**/*.test.ts"],

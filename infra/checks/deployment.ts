@@ -3,8 +3,9 @@
  * read by all tests of this folder.
  */
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createGraph, deployOffline, type Graph, keepFunctionFiles, type OfflineRun } from "@fathom-sync/sst-offline";
 import type { StageSettings } from "../settings/stage-settings.ts";
@@ -21,6 +22,13 @@ export const SECRETS = { ServiceTokens: "offline-service-token-1", CronSecret: "
 
 export const FUNCTION_NAMES = ["Dispatcher", "Worker", "Api", "Webhook"] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Longer than two deployments and the platform's installation take on a busy machine. */
+const WAIT_MS = 600_000;
+const POLL_MS = 100;
+
+const KEPT = join(ROOT, ".sst", "offline");
+const FAILURE = join(KEPT, "failure.txt");
 
 export interface Deployment {
   readonly stage: string;
@@ -45,14 +53,37 @@ export async function deployStage(stage: string, root = ROOT, settings = getSett
   // The next deployment of the stage makes them anew, in the same place.
   const site = join(root, ".sst", "page", stage);
   if (existsSync(site)) await cp(site, join(folder, "Page"), { recursive: true });
-  await writeFile(join(folder, "run.json"), JSON.stringify(run));
+  // Last and at once: whoever waits for it may read everything.
+  await writeFile(join(folder, "run.json.new"), JSON.stringify(run));
+  await rename(join(folder, "run.json.new"), join(folder, "run.json"));
   return toDeployment(stage, settings, run, folder);
 }
 
-/** @param variant deployed under its name, with settings of its own */
+/** Removes what an earlier test run has deployed. */
+export async function clearDeployments(): Promise<void> {
+  await rm(KEPT, { recursive: true, force: true });
+}
+
+/** Tells everybody who waits for a deployment why none comes. */
+export async function failDeployments(error: unknown): Promise<void> {
+  await mkdir(KEPT, { recursive: true });
+  await writeFile(FAILURE, error instanceof Error ? `${error.stack ?? error.message}` : String(error));
+}
+
+/**
+ * Waits until this test run has deployed it.
+ * @param variant deployed under its name, with settings of its own
+ * @throws Error with what the deployment said when it failed
+ */
 export async function readDeployment(stage: string, variant?: Variant): Promise<Deployment> {
-  const folder = toFolder(variant?.name ?? stage, ROOT);
-  const run = JSON.parse(await readFile(join(folder, "run.json"), "utf8")) as OfflineRun;
+  const name = variant?.name ?? stage;
+  const folder = toFolder(name, ROOT);
+  const path = join(folder, "run.json");
+  for (const endMs = Date.now() + WAIT_MS; !existsSync(path); await sleep(POLL_MS)) {
+    if (existsSync(FAILURE)) throw new Error(`the offline deployment failed: ${await readFile(FAILURE, "utf8")}`);
+    if (Date.now() > endMs) throw new Error(`no offline deployment of ${name} within ${WAIT_MS} ms`);
+  }
+  const run = JSON.parse(await readFile(path, "utf8")) as OfflineRun;
   return toDeployment(stage, variant?.settings ?? getSettings(stage), run, folder);
 }
 
@@ -60,7 +91,10 @@ export async function readDeployment(stage: string, variant?: Variant): Promise<
 export async function keepDeployment(from: string, variant: Variant): Promise<void> {
   const folder = toFolder(variant.name, ROOT);
   await rm(folder, { recursive: true, force: true });
-  await cp(toFolder("production", from), folder, { recursive: true });
+  // At once: whoever waits for it may read everything.
+  const copying = `${folder}.new`;
+  await cp(toFolder("production", from), copying, { recursive: true });
+  await rename(copying, folder);
 }
 
 function toDeployment(stage: string, settings: StageSettings, run: OfflineRun, folder: string): Deployment {

@@ -14,7 +14,15 @@ export interface TextIndex {
   /** Shorter stretches than `LENGTH_MIN` are left out: they would be found everywhere. */
   add(kind: SecretKind, text: string): void;
   find(line: string): Hit[];
+  /** The text known that begins at this place of the line. */
+  findAt(line: string, at: number): KnownText | undefined;
+  has(text: string): boolean;
   readonly size: number;
+}
+
+interface KnownText {
+  readonly kind: SecretKind;
+  readonly text: string;
 }
 
 /** Characters a text needs to be told from any other. */
@@ -24,15 +32,23 @@ const DIVIDERS = /["'`\\\n\r\t]+/;
 /** Enough for any test; a bound, so that a huge one stays quick. */
 const TEXTS_MAX = 100_000;
 
-export function createTextIndex(): TextIndex {
-  const byStart = new Map<string, { kind: SecretKind; text: string }[]>();
+/** @param below an index whose texts are found as well; nothing is ever added to it */
+export function createTextIndex(below?: TextIndex): TextIndex {
+  const byStart = new Map<string, KnownText[]>();
   const known = new Set<string>();
 
+  const findAt = (line: string, at: number): KnownText | undefined =>
+    byStart.get(line.slice(at, at + LENGTH_MIN))?.find(({ text }) => line.startsWith(text, at)) ??
+    below?.findAt(line, at);
+  const has = (text: string): boolean => known.has(text) || (below?.has(text) ?? false);
+
   return {
+    findAt,
+    has,
     add(kind, text) {
       for (const piece of text.split(DIVIDERS)) {
         const bare = piece.replace(/^[\s.,;:?!()[\]#*-]+|[\s.,;:?!()[\]#*-]+$/g, "");
-        if (bare.length < LENGTH_MIN || known.has(bare) || known.size >= TEXTS_MAX) continue;
+        if (bare.length < LENGTH_MIN || has(bare) || known.size >= TEXTS_MAX) continue;
         known.add(bare);
         const start = bare.slice(0, LENGTH_MIN);
         const others = byStart.get(start);
@@ -43,7 +59,7 @@ export function createTextIndex(): TextIndex {
     find(line) {
       const hits: Hit[] = [];
       for (let at = 0; at + LENGTH_MIN <= line.length; at++) {
-        const found = byStart.get(line.slice(at, at + LENGTH_MIN))?.find(({ text }) => line.startsWith(text, at));
+        const found = findAt(line, at);
         if (!found) continue;
         hits.push({ kind: found.kind, start: at, end: at + found.text.length });
         at += found.text.length - 1;
@@ -51,7 +67,7 @@ export function createTextIndex(): TextIndex {
       return hits;
     },
     get size() {
-      return known.size;
+      return known.size + (below?.size ?? 0);
     },
   };
 }

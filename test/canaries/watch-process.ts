@@ -9,8 +9,12 @@ const PROBLEM = /\bapplication\/problem\+json\b/;
 
 type Level = "log" | "info" | "warn" | "error" | "debug";
 
-/** Once per test file; it ends with the file's process or context. */
+let watched = false;
+
+/** Once per worker, whichever of its test files comes first; it ends with the worker. */
 export function watchProcess(): void {
+  if (watched) return;
+  watched = true;
   watchStream(process.stdout);
   watchStream(process.stderr);
   watchConsole(globalThis.console);

@@ -8,10 +8,19 @@ import type { SecretKind } from "./secret-shapes.ts";
 import { addSimulatorTexts } from "./simulator-texts.ts";
 import { createTextIndex } from "./texts.ts";
 
-const index = createTextIndex();
-addSimulatorTexts(index);
+/** The same for every file of this worker. */
+const always = createTextIndex();
+addSimulatorTexts(always);
+let index = createTextIndex(always);
 let leaks: Finding[] = [];
 const scanned = new Map<Channel, number>();
+
+/** A test file begins: what another one of this worker has learned, counted or failed by is none of its business. */
+export function beginFile(): void {
+  index = createTextIndex(always);
+  leaks = [];
+  scanned.clear();
+}
 
 /** A text that leaves the process this way. */
 export function watchText(channel: Exclude<Channel, "message">, text: string): void {

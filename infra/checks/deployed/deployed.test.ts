@@ -13,8 +13,8 @@ import { describePage } from "./page-at-the-edge.ts";
 import { listLinks, runFunction } from "./run-function.ts";
 import { type RunningDeployment, startDeployment } from "./start-deployment.ts";
 
-// Emulators and four functions, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+// Emulators and four functions, on a machine that may be busy, once the stack is deployed.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 660_000 });
 
 const SLOT = new Date(Math.floor(Date.now() / 1_800_000) * 1_800_000).toISOString();
 const onLog = (line: string) => watchText("log", line);

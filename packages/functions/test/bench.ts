@@ -1,12 +1,21 @@
 /**
- * The functions on real services of their own: a DynamoDB, an SQS and a KMS on this machine and a simulated Fathom in process.
+ * The functions on services of their own: a DynamoDB, an SQS and a KMS on this machine and a simulated Fathom in process.
  * Every answer of the API is held against the contract before a test sees it.
  */
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { createQueues, createTable, startDynamoDb, startKms, startSqs, testEngines } from "@fathom-sync/local";
+import {
+  createQueues,
+  createTable,
+  findInProcessDynamoDb,
+  startDynamoDb,
+  startKms,
+  startSqs,
+  type TestEngine,
+  testEngines,
+} from "@fathom-sync/local";
 import { createSimulator, type MeetingInput, type SimulatedUser, type Simulator } from "@fathom-sync/simulator";
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
@@ -39,12 +48,18 @@ const KMS_KEY_ID = "alias/test";
 /** Between the longest round trip of a loaded test machine and the patience of whoever runs the tests. */
 const FATHOM_TIMEOUT_MS = 20_000;
 
+/**
+ * `in-process`: ours, several times as fast, and held to the others by the same conformance tests. `server`: one that is asked over
+ * HTTP, for what signs and reads such requests by itself, and to see the whole way a few times.
+ */
+export type DatabaseKind = "in-process" | "server";
+
 /** Starts the services once per test file. */
-export function useMachine(): () => Machine {
+export function useMachine(database: DatabaseKind = "in-process"): () => Machine {
   const stops: (() => Promise<void>)[] = [];
   let machine: Machine | undefined;
   beforeAll(async () => {
-    const [engine] = testEngines();
+    const engine = findEngine(database);
     const dynamoDb = await startDynamoDb(engine ? { engine } : {});
     const sqs = await startSqs();
     const kms = await startKms({ wrappingKey: new Uint8Array(32).fill(3), keyId: KMS_KEY_ID });
@@ -58,6 +73,13 @@ export function useMachine(): () => Machine {
     if (!machine) throw new Error("the services are not started");
     return machine;
   };
+}
+
+/** The one the run was asked for, where it is of this kind. */
+function findEngine(database: DatabaseKind): TestEngine | undefined {
+  const engines = testEngines();
+  if (database === "server") return engines.find((engine) => engine !== "in-process");
+  return engines.find((engine) => engine === "in-process") ?? engines[0];
 }
 
 export interface CallOptions {
@@ -106,7 +128,9 @@ export async function createBench(
 ): Promise<Bench> {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const common = { region: "us-east-1", credentials };
-  const dynamoDbClient = new DynamoDBClient({ ...common, endpoint: machine.dynamoDbUrl });
+  const dynamoDbClient =
+    findInProcessDynamoDb(machine.dynamoDbUrl)?.createClient() ??
+    new DynamoDBClient({ ...common, endpoint: machine.dynamoDbUrl });
   const sqsClient = new SQSClient({ ...common, endpoint: machine.sqsUrl });
   const kmsClient = new KMSClient({ ...common, endpoint: machine.kmsUrl });
   const tableName = `functions-${randomUUID()}`;

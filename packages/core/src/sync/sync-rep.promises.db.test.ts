@@ -1,7 +1,10 @@
-/** What a rep is promised beyond the single run: comparison, history, quarantine, parts, control, claims, the ledger. */
+/**
+ * What a rep is promised beyond the single run: comparison, history, quarantine, parts, control, claims, the ledger. These are long
+ * histories that ask nothing of the database but what the repositories' tests and `syncRep`'s ask of every engine.
+ */
 import { describe, expect, it } from "vitest";
 import { type Bench, createBench, days, minutes, readWhole, toMessage } from "../../test/bench.ts";
-import { describeInProcess, describeOnEngines } from "../../test/engines.ts";
+import { describeInProcess, describeOnOneEngine } from "../../test/engines.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toInstant } from "../clock.ts";
 import { DEFAULT_SYNC_POLICY } from "./policy.ts";
 
@@ -31,7 +34,7 @@ async function tick(bench: Bench, forMs: number) {
   return reports;
 }
 
-describeOnEngines("comparison with what Fathom lists today", (getUrl) => {
+describeOnOneEngine("comparison with what Fathom lists today", (getUrl) => {
   it("finds an edit of last week within a day, and one of last month within a week", async () => {
     const bench = await createSettledBench(getUrl(), 28);
     const [week = 0, month = 0] = [bench.simulator.meetings()[5], bench.simulator.meetings()[20]].map(
@@ -153,7 +156,7 @@ describeInProcess("a window that is owed and takes longer than a message", (getU
   });
 });
 
-describeOnEngines("history", (getUrl) => {
+describeOnOneEngine("history", (getUrl) => {
   it("brings the last 30 days first, then what lies behind, down to the horizon and no further", async () => {
     const bench = await createBench(getUrl());
     await bench.addRep("r1");
@@ -204,7 +207,7 @@ describeOnEngines("history", (getUrl) => {
   });
 });
 
-describeOnEngines("pending parts", (getUrl) => {
+describeOnOneEngine("pending parts", (getUrl) => {
   it("are asked for again by messages of their own after 2, 4, 8 minutes, without a list", async () => {
     const bench = await createSettledBench(getUrl(), 1);
     const [id = 0] = bench.addCalls("r1", 1, {
@@ -244,7 +247,7 @@ describeOnEngines("pending parts", (getUrl) => {
   });
 });
 
-describeOnEngines("an empty list", (getUrl) => {
+describeOnOneEngine("an empty list", (getUrl) => {
   it("of a rep without calls is checked once in 30 days, and is no failure", async () => {
     const bench = await createBench(getUrl(), { horizonMs: DEFAULT_SYNC_POLICY.firstWindowMs });
     await bench.addRep("r1");
@@ -298,7 +301,7 @@ describeOnEngines("an empty list", (getUrl) => {
   });
 });
 
-describeOnEngines("a meeting that cannot be taken", (getUrl) => {
+describeOnOneEngine("a meeting that cannot be taken", (getUrl) => {
   it("stands in quarantine, is tried again a bounded number of times, and is parked", async () => {
     const bench = await createSettledBench(getUrl(), 2);
     bench.addCalls("r1", 1, { newestMinutesAgo: 30, raw: { recording_id: "not a number" } });
@@ -358,7 +361,7 @@ describeOnEngines("a meeting that cannot be taken", (getUrl) => {
   });
 });
 
-describeOnEngines("the ledger", (getUrl) => {
+describeOnOneEngine("the ledger", (getUrl) => {
   it("says what Fathom listed on each day of the first window, and follows arrivals and deletions", async () => {
     const bench = await createSettledBench(getUrl(), 6, 12 * 60);
     const listed = async () =>

@@ -93,7 +93,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   deleteRep: { service: 204, admin: 204, own: 403, other: 404, query: "?purge=true" },
 };
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 let bench: Bench;
 let signer: Signer;
 let world: World;

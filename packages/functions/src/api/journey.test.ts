@@ -5,7 +5,7 @@ import { findRoute } from "../../test/answers.ts";
 import { createBench, useMachine } from "../../test/bench.ts";
 import { createWebhookBench } from "../../test/webhook-bench.ts";
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 
 it("reaches every route of the contract, and the log tells ids and numbers alone", async () => {
   const bench = await createBench(getMachine());

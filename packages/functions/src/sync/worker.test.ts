@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Bench, createBench, createContext, toSqsRecord, useMachine } from "../../test/bench.ts";
 import { createWorker } from "./worker.ts";
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 let bench: Bench;
 beforeEach(async () => {
   bench = await createBench(getMachine());

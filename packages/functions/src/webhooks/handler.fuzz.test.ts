@@ -7,7 +7,7 @@ import { createWebhookBench, type Hook, type WebhookBench } from "../../test/web
 
 type Result = Exclude<LambdaFunctionURLResult, string>;
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 let bench: Bench;
 let webhooks: WebhookBench;
 let hook: Hook;

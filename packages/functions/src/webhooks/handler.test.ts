@@ -5,7 +5,7 @@ import { type Bench, createBench, createContext, useMachine } from "../../test/b
 import { createWebhookBench, type WebhookBench } from "../../test/webhook-bench.ts";
 import { createKmsKeyService } from "../runtime/kms-key-service.ts";
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 let bench: Bench;
 let webhooks: WebhookBench;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { createWebhookBench, type WebhookBench } from "../../test/webhook-bench.
 const MINUTE_MS = 60_000;
 const EMAIL = "a@sellers.example";
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 /** Hears from Fathom, and polls. */
 let bench: Bench;
 /** Polls the same Fathom, and hears nothing. */

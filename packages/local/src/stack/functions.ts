@@ -27,26 +27,37 @@ const ENTRIES = {
   webhook: "webhooks/handler.ts",
 } as const;
 
-export async function createStackFunctions(input: {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly buildRoot: string;
-  readonly onLog: (line: string, functionName: string) => void;
-}): Promise<StackFunctions> {
-  await mkdir(input.buildRoot, { recursive: true });
-  // A folder of its own: two stacks may be started at once.
-  const folder = await mkdtemp(join(input.buildRoot, "bundles-"));
+/** Where each function's bundle is. */
+export type FunctionBundles = Readonly<Record<keyof typeof ENTRIES, string>>;
+
+/** Bundles every function into the folder. */
+export async function bundleFunctions(folder: string): Promise<FunctionBundles> {
   const bundle = async (name: keyof typeof ENTRIES) => {
     const outfile = join(folder, `${name}.mjs`);
     await bundleHandler({ entry: toSource(ENTRIES[name]), outfile });
     return outfile;
   };
+  const [dispatcher, worker, api, webhook] = await Promise.all([
+    bundle("dispatcher"),
+    bundle("worker"),
+    bundle("api"),
+    bundle("webhook"),
+  ]);
+  return { dispatcher, worker, api, webhook };
+}
+
+export async function createStackFunctions(input: {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly buildRoot: string;
+  /** Made before, and somebody else's to remove. Default: made in `buildRoot`, and removed with the functions. */
+  readonly bundles?: FunctionBundles | undefined;
+  readonly onLog: (line: string, functionName: string) => void;
+}): Promise<StackFunctions> {
+  await mkdir(input.buildRoot, { recursive: true });
+  // A folder of its own: two stacks may be started at once.
+  const folder = await mkdtemp(join(input.buildRoot, "bundles-"));
   try {
-    const [dispatcher, worker, api, webhook] = await Promise.all([
-      bundle("dispatcher"),
-      bundle("worker"),
-      bundle("api"),
-      bundle("webhook"),
-    ]);
+    const { dispatcher, worker, api, webhook } = input.bundles ?? (await bundleFunctions(folder));
     const common = { env: input.environment, onLog: input.onLog };
     const functions = {
       dispatcher: createFunction({

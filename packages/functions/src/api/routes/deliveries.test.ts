@@ -6,7 +6,7 @@ import { createWebhookBench, type Hook, type WebhookBench } from "../../../test/
 
 const CANARY = "canary of a delivery nobody can read";
 
-const getMachine = useMachine();
+const getMachine = useMachine("server");
 let bench: Bench;
 let webhooks: WebhookBench;
 let hooks: Readonly<Record<"ann" | "bob", Hook>>;
