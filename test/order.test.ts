@@ -19,7 +19,7 @@ describe("the order of the suite", () => {
       ["unit", second],
       ["unit", longest],
     ] as const;
-    const sorted = files.toSorted((a, b) => toRank(...a) - toRank(...b)).map(([, path]) => path);
+    const sorted = files.toSorted(([a, x], [b, y]) => toRank(a, x) - toRank(b, y)).map(([, path]) => path);
     expect(sorted).toEqual([longest, second, "infra/checks/stack.test.ts", "packages/core/src/clock.test.ts"]);
   });
 });
