@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
+import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { createTestClient, createTestTable } from "../../test/table.ts";
 import { createTestClock, type TestClock } from "../../test/virtual-clock.ts";
 import { createConnectionRepository } from "../connection/connection-repository.ts";
 import { StorageUnavailable } from "../database/faults.ts";
 import { measure, meterClient } from "../database/meter.ts";
-import { silentLog } from "../log.ts";
 import { createRepRepository, type RepRepository } from "../rep/rep-repository.ts";
 import { createStateRepository } from "../sync/state-repository.ts";
 import { createRosterReader, type RosterReader } from "./roster-reader.ts";
@@ -43,7 +43,7 @@ describeOnEngines("the roster", (getUrl) => {
         },
         clock,
         random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
-        log: silentLog,
+        log: createWatchedLog(),
         limits: LIMITS,
       });
     return {
