@@ -16,11 +16,13 @@ interface SourceFile {
 }
 
 function listFiles(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    // The last is there for moments while SST deploys.
-    .filter((path) => !path.includes("node_modules") && !path.endsWith("/sst-env.d.ts"));
+  return (
+    readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      // The last is there for moments while SST deploys.
+      .filter((path) => !path.includes("node_modules") && !path.endsWith("/sst-env.d.ts"))
+  );
 }
 
 function readSource(path: string): SourceFile {
