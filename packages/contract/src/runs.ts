@@ -57,6 +57,8 @@ export const RunView = z
       failed: Count,
       blocked: Count,
       deferred: Count,
+      /** Going on in the background; 0 when left out. */
+      continued: Count.optional(),
       /** Of a cancelled run: reps without an outcome. Those under way when it was cancelled leave this number as they end. */
       notStarted: Count.optional(),
     }),
@@ -69,7 +71,7 @@ export const RunView = z
   .register(shapes, {
     id: "Run",
     description:
-      "finished: every rep has an outcome of a first attempt. cancelled: no further rep is begun, those under way end; reps.notStarted counts those without an outcome. units: all capacity units consumed for the run, those of its reports included and named apart. perRep: only in the answer for one run, unless it was left out.",
+      "finished: every rep has an outcome of a first attempt; so a run by hand, of one rep, is finished at once, also when its outcome is continued or deferred. Work that goes on then is told by the same run: reps.continued and reps.deferred count who it goes on for, until both are 0. cancelled: no further rep is begun, those under way end; reps.notStarted counts those without an outcome. units: all capacity units consumed for the run, those of its reports included and named apart. perRep: only in the answer for one run, unless it was left out.",
   });
 export type RunView = z.infer<typeof RunView>;
 

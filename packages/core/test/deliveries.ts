@@ -88,7 +88,7 @@ export function createDeliveryBench(bench: Bench) {
       count++;
       const { deliveryId = `msg_${count}`, sentAtMs = clock.now(), connectionId = `rep:${repId}` } = options;
       const bytes = Buffer.byteLength(body ?? "");
-      const packed = body === undefined ? undefined : await packBody(Buffer.from(body));
+      const packed = body === undefined ? undefined : packBody(Buffer.from(body));
       const received = toReceived({ repId, deliveryId, connectionId, bytes, body: packed, sentAtMs }, clock);
       const Item = toAttributes(toDeliveryItem(received));
       await database.client.send(new PutItemCommand({ TableName: database.tableName, Item }));

@@ -11,7 +11,10 @@ const toRun = (state: RunView["state"], done: number): RunView => ({
   reps: { total: 4, done, failed: 0, blocked: 0, deferred: 0 },
 });
 
-function follow(script: readonly (Partial<ClientAnswer<RunView>> & { readonly status: number })[]) {
+function follow(
+  script: readonly (Partial<ClientAnswer<RunView>> & { readonly status: number })[],
+  options: { readonly untilSettled?: boolean } = {},
+) {
   const asked: unknown[] = [];
   const slept: number[] = [];
   const shares: number[] = [];
@@ -25,7 +28,7 @@ function follow(script: readonly (Partial<ClientAnswer<RunView>> & { readonly st
     },
     sleep: async (ms) => void slept.push(ms),
   };
-  const run = followRun(client, "run-1", { onProgress: (_run, share) => shares.push(share) });
+  const run = followRun(client, "run-1", { ...options, onProgress: (_run, share) => shares.push(share) });
   return { run, asked, slept, shares };
 }
 
@@ -46,6 +49,23 @@ describe("followRun", () => {
       { ifNoneMatch: 'W/"1"' },
       { ifNoneMatch: 'W/"2"' },
     ]);
+  });
+
+  it("waits for who goes on in the background when asked to, and not otherwise", async () => {
+    const toBy = (reps: Partial<RunView["reps"]>) => ({ ...toRun("finished", 1), reps: { ...OVER.reps, ...reps } });
+    const settled = toBy({ total: 1, done: 1, blocked: 0, deferred: 0, continued: 0 });
+    const script = [
+      { status: 200, body: toBy({ total: 1, done: 1, blocked: 0, deferred: 0, continued: 1 }) },
+      { status: 304 },
+      { status: 200, body: toBy({ total: 1, done: 1, blocked: 0, deferred: 1, continued: 0 }) },
+      { status: 200, body: settled },
+    ];
+    const waiting = follow(script, { untilSettled: true });
+    expect(await waiting.run).toEqual(settled);
+    expect(waiting.asked).toHaveLength(4);
+    const atOnce = follow(script);
+    expect(await atOnce.run).toEqual(script[0]?.body);
+    expect(atOnce.asked).toHaveLength(1);
   });
 
   it("ends with a run that was cancelled", async () => {

@@ -5,6 +5,8 @@ import type { CallOptions, FathomSyncClient } from "./client.ts";
 export interface FollowRunOptions extends Pick<CallOptions, "signal" | "language"> {
   /** Called at first and whenever something has changed. `share`: 0 to 1, of the reps that have an outcome. */
   readonly onProgress?: (run: RunView, share: number) => void;
+  /** true: also waits for those who go on in the background after the run itself is finished. Default false. */
+  readonly untilSettled?: boolean;
 }
 
 const PACE_SECONDS = 2;
@@ -18,7 +20,7 @@ export async function followRun(
   runId: string,
   options: FollowRunOptions = {},
 ): Promise<RunView> {
-  const { onProgress, ...callOptions } = options;
+  const { onProgress, untilSettled = false, ...callOptions } = options;
   let etag: string | undefined;
   for (;;) {
     const answer = await client.send("getRun", { runId, perRep: "false", ifNoneMatch: etag, ...callOptions });
@@ -26,10 +28,14 @@ export async function followRun(
     if (run) {
       etag = answer.etag;
       onProgress?.(run, toShare(run));
-      if (run.state === "finished" || run.state === "cancelled") return run;
+      if (run.state === "cancelled" || (run.state === "finished" && !(untilSettled && isGoingOn(run)))) return run;
     }
     await client.sleep((answer.retryAfterSeconds ?? PACE_SECONDS) * 1_000, options.signal);
   }
+}
+
+function isGoingOn({ reps }: RunView): boolean {
+  return (reps.continued ?? 0) + reps.deferred > 0;
 }
 
 /** While reps are still being counted nothing is known of how many there will be. */

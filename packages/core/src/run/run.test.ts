@@ -27,7 +27,7 @@ describe("foldReports", () => {
       toReport(buildLine("a", { outcome: "deferred" }), buildLine("b", { outcome: "failed" })),
       toReport(buildLine("a", { attempt: 2, at: "2026-11-22T12:01:00.000Z" })),
     ]);
-    expect(progress.reps).toEqual({ done: 2, failed: 1, blocked: 0, deferred: 0 });
+    expect(progress.reps).toEqual({ done: 2, failed: 1, blocked: 0, deferred: 0, continued: 0 });
     expect(progress.calls).toEqual({ listed: 9, added: 3, updated: 3, unchanged: 3 });
     expect(progress.requests).toEqual({ light: 3, heavy: 3 });
     expect(progress.units).toEqual({ read: 6, write: 9 });
@@ -65,6 +65,13 @@ describe("foldReports", () => {
     expect(foldReports([toReport(repeated)]).reps.done).toBe(1);
     const both = foldReports([toReport(buildLine("a", { outcome: "failed" })), toReport(repeated)]);
     expect(both.reps).toMatchObject({ done: 1, failed: 1 });
+  });
+
+  it("counts who goes on in the background, until the line of the attempt that went on is there", () => {
+    const begun = toReport(buildLine("a", { outcome: "continued" }));
+    expect(foldReports([begun]).reps).toMatchObject({ done: 1, continued: 1, deferred: 0 });
+    const wentOn = toReport(buildLine("a", { attempt: 2, at: "2026-11-22T12:01:00.000Z" }));
+    expect(foldReports([begun, wentOn]).reps).toMatchObject({ done: 1, continued: 0 });
   });
 
   it("counts nothing for no reports", () => {

@@ -65,6 +65,8 @@ export interface RunTotals {
     readonly failed: number;
     readonly blocked: number;
     readonly deferred: number;
+    /** Goes on in the background. undefined: summed by an earlier version. */
+    readonly continued?: number | undefined;
   };
   readonly calls: {
     readonly listed: number;
@@ -111,7 +113,13 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
   }
   const count = (outcome: Outcome) => [...perRep.values()].filter((line) => line.outcome === outcome).length;
   return {
-    reps: { done: perRep.size, failed: count("failed"), blocked: count("blocked"), deferred: count("deferred") },
+    reps: {
+      done: perRep.size,
+      failed: count("failed"),
+      blocked: count("blocked"),
+      deferred: count("deferred"),
+      continued: count("continued"),
+    },
     calls,
     requests,
     throttles,

@@ -74,7 +74,7 @@ export function createMergeDelivery(dependencies: {
       await dependencies.startSync(repId, deliveryId);
       return { state: "ignored", reason: "larger than can be kept: the rep is polled instead" };
     }
-    const reading = readDelivery(await unpackBody(body));
+    const reading = readDelivery(unpackBody(body));
     if (!reading.call) return { state: "unreadable", reason: reading.reason };
     const { call, oddFields } = reading;
     if (oddFields !== undefined) log.warn("webhook.odd_fields", { repId, recordingId: call.recordingId, oddFields });

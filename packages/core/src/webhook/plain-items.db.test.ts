@@ -93,7 +93,7 @@ describeOnEngines("the plain items", (getUrl) => {
         deliveryId: "msg_a#b",
         connectionId: "rep:Rep-1",
         bytes: Buffer.byteLength(text),
-        body: await packBody(Buffer.from(text)),
+        body: packBody(Buffer.from(text)),
         sentAtMs: clock.now() - 1_500,
       },
       clock,
@@ -102,7 +102,7 @@ describeOnEngines("the plain items", (getUrl) => {
     const deliveries = createDeliveryRepository({ database, clock });
     const found = await deliveries.find("Rep-1", "msg_a#b");
     expect(found).toEqual({ ...delivery, body: expect.any(Uint8Array) });
-    expect(await unpackBody(found?.body ?? new Uint8Array())).toBe(text);
+    expect(unpackBody(found?.body ?? new Uint8Array())).toBe(text);
     const written = await read(toDeliveryKey("Rep-1", "msg_a#b"));
     const { reason: _reason, unreadableAt: _unreadableAt, ...attributes } = delivery;
     await createWebhookDeliveryEntity(database)

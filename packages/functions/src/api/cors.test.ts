@@ -29,7 +29,9 @@ describe("CORS", () => {
     for (const authorization of [`Bearer ${SERVICE_TOKEN}`, "Bearer wrong"]) {
       const response = await request("/api/reps", { headers: { origin, authorization } });
       expect(response.headers.get("access-control-allow-origin")).toBe(origin);
-      expect(response.headers.get("access-control-expose-headers")).toBe("ETag, Location, Retry-After, X-Request-Id");
+      expect(response.headers.get("access-control-expose-headers")).toBe(
+        "Date, ETag, Location, Retry-After, X-Request-Id",
+      );
       expect(response.headers.get("vary")).toBe("Origin");
     }
   });

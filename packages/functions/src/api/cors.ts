@@ -8,8 +8,8 @@ import type { Context } from "hono";
 /** A day: browsers ask again at most this often (they cut it down to their own limit). */
 const PREFLIGHT_SECONDS = 86_400;
 const REQUEST_HEADERS = ["Authorization", "Content-Type", "Accept-Language", "If-None-Match", "Idempotency-Key"];
-/** Beyond those every script may read. */
-export const EXPOSED_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-Id"];
+/** Beyond those every script may read. `Date`: so that a page knows when its computer's clock is wrong. */
+export const EXPOSED_HEADERS = ["Date", "ETag", "Location", "Retry-After", "X-Request-Id"];
 /** The same for every path: a preflight carries no token, and is not told what is where. */
 const METHODS = [...new Set(ROUTES.map((route) => route.method))].toSorted();
 

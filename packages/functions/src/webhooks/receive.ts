@@ -91,7 +91,7 @@ export function createReceive(dependencies: {
       log.warn("webhook.refused", { repId, refusal: verdict.refusal });
       return "refused";
     }
-    const packed = await packBody(body);
+    const packed = packBody(body);
     const { id: deliveryId, sentAtMs } = verdict;
     const bytes = body.byteLength;
     const delivery = toReceived({ repId, deliveryId, connectionId, bytes, body: packed, sentAtMs }, clock);

@@ -48,7 +48,7 @@ export function RefreshButton({ repId, onAnswer, disabled = false }: RefreshButt
       onAnswer?.(result);
       changes.announce(repId);
       if (result.runId === undefined || (result.outcome !== "continued" && result.outcome !== "deferred")) return;
-      const run = await followRun(client, result.runId, { signal });
+      const run = await followRun(client, result.runId, { signal, untilSettled: true });
       setAnswer(toEnd(run));
       changes.announce(repId);
     } catch (error) {

@@ -220,7 +220,10 @@ describe("Ververs", () => {
     expect(impatient.status).toBe(202);
     const body = (await impatient.json()) as RefreshResult;
     expect(body).toMatchObject({ outcome: "continued" });
+    const readReps = async () => (await bench.read<RunView>("GET", `/api/runs/${body.runId}?perRep=false`)).reps;
+    expect(await readReps()).toMatchObject({ total: 1, done: 1, continued: 1 });
     await bench.drain();
+    expect(await readReps()).toMatchObject({ done: 1, continued: 0, deferred: 0 });
     expect((await getRep("a")).sync).toMatchObject({ outcome: "complete", calls: 26 });
     expect(await bench.read("GET", `/api/runs/${body.runId}`)).toMatchObject({
       perRep: [{ repId: "a", outcome: "complete" }],

@@ -22,7 +22,12 @@ export function toRunView(run: Run, progress: RunTotals, perRep?: readonly RunRe
     startedAt: run.startedAt,
     finishedAt: toMilliseconds(run.finishedAt),
     state: run.state,
-    reps: { total, ...progress.reps, ...(run.state === "cancelled" ? { notStarted: total - progress.reps.done } : {}) },
+    reps: {
+      total,
+      ...progress.reps,
+      continued: progress.reps.continued ?? 0,
+      ...(run.state === "cancelled" ? { notStarted: total - progress.reps.done } : {}),
+    },
     calls: progress.calls,
     requests: progress.requests,
     units: { ...units, reports: run.reportUnits },
