@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
 import { describeEveryPage } from "./journeys/every-page.ts";
 import { describeFirstUse } from "./journeys/first-use.ts";
+import { describeManyReps } from "./journeys/many-reps.ts";
 import { describeOneCall } from "./journeys/one-call.ts";
 import { describeOneRep } from "./journeys/one-rep.ts";
 import { describeRuns } from "./journeys/runs.ts";
@@ -30,6 +31,7 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   describe("one rep", () => describeOneRep(() => stage));
   describe("one call", () => describeOneCall(() => stage));
   describe("a bulk sync", () => describeRuns(() => stage));
+  describe("many reps", () => describeManyReps(() => stage));
   describe("every page", () => describeEveryPage(() => stage));
 
   it("never did what a page must not: no error of a script, nothing against the policy, no request to anybody else", () => {

@@ -46,7 +46,7 @@ const reps = createRoute({
   getParentRoute: () => root,
   path: "/reps",
   beforeLoad: keepRepsHome,
-  validateSearch: toTexts(["q", "status", "sort", "dialog"]),
+  validateSearch: toTexts(["q", "status", "failure", "freshness", "sort", "page", "dialog"]),
   component: lazyRouteComponent(() => import("../pages/reps/reps-page.tsx"), "RepsPage"),
 });
 const rep = createRoute({

@@ -1,14 +1,12 @@
 /** With nobody connected: what to do first, second and third, and nothing else. */
-import type { RepView } from "@fathom-sync/contract";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { LinkButton } from "../../components/index.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 
-export function FirstSteps({ reps }: { readonly reps: readonly RepView[] }) {
+export function FirstSteps({ hasReps }: { readonly hasReps: boolean }) {
   const texts = useTexts(OVERVIEW_TEXTS);
-  const hasReps = reps.length > 0;
   return (
     <section className="card" aria-labelledby="first-steps">
       <h2 id="first-steps" className="first-title">

@@ -1,19 +1,20 @@
 /** The smaller cards: parts on their way, failures by cause, requests against limits, cost. */
-import type { RepView } from "@fathom-sync/contract";
+import type { FailureClass } from "@fathom-sync/contract";
 import { Link } from "@tanstack/react-router";
 import { Badge, Card, ErrorBox, Loading, Notice, ProgressBar, Stat, type Tone } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
+import type { Summary } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { toMonthCost } from "./cost.ts";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import { usePendingAges, useRecentRuns, useStats } from "./overview-data.ts";
 
-type Reps = { readonly reps: readonly RepView[] };
+type OfSummary = { readonly summary: Summary };
 
-export function PendingCard({ reps }: Reps) {
+export function PendingCard({ summary }: OfSummary) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
-  const ages = usePendingAges(reps);
+  const ages = usePendingAges(summary.repsPending);
   return (
     <Card title={texts.pending} description={texts.pendingText}>
       {ages === undefined ? (
@@ -44,37 +45,27 @@ export function PendingCard({ reps }: Reps) {
   );
 }
 
-type FailureClass = NonNullable<RepView["sync"]["failure"]>["class"];
-
-/** Of the contract only the type: its list comes with zod, which is a seventh of the first load. */
 const CLASS_TONES: Readonly<Record<FailureClass, Tone>> = {
   credential: "bad",
   "rate-limit": "info",
   source: "warn",
   ours: "bad",
 };
-const CLASSES = Object.keys(CLASS_TONES) as FailureClass[];
-const CLASS_FILTERS = { credential: "refused", "rate-limit": "source", source: "source", ours: "ours" } as const;
 
-export function FailuresCard({ reps }: Reps) {
+export function FailuresCard({ summary }: OfSummary) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
-  const rows = CLASSES.flatMap((of) => {
-    const failures = reps.flatMap(({ active, sync }) => (active && sync.failure?.class === of ? [sync.failure] : []));
-    const since = failures.map((failure) => failure.since).toSorted()[0];
-    return since === undefined ? [] : [{ of, since, count: failures.length }];
-  });
   return (
     <Card title={texts.failures}>
-      {rows.length === 0 ? (
+      {summary.failures.length === 0 ? (
         <Notice tone="good">{texts.failuresNone}</Notice>
       ) : (
         <ul className="lines">
-          {rows.map(({ of, since, count }) => (
+          {summary.failures.map(({ class: of, since, count }) => (
             <li key={of}>
               <Badge tone={CLASS_TONES[of]}>{texts.classes[of]}</Badge>
-              <Link to="/reps" search={{ status: CLASS_FILTERS[of] }} className="grow">
+              <Link to="/reps" search={{ failure: of }} className="grow">
                 {texts.reps(format.number(count), count === 1)}
               </Link>
               <span className="muted small">{texts.from(format.moment(since, nowMs))}</span>

@@ -1,7 +1,7 @@
 /** What the overview reads besides the reps. */
-import type { RepView } from "@fathom-sync/contract";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../data/api.tsx";
+import { useRosterPage } from "../../data/roster.ts";
 
 const RUNS = 60;
 const AGAIN_MS = 20_000;
@@ -41,11 +41,12 @@ export interface PendingAges {
 const WEEK_DAYS = 3;
 const DAY_MS = 86_400_000;
 
-/** Parts that are pending by the age of their call; undefined while it is read. */
-export function usePendingAges(reps: readonly RepView[]): PendingAges | undefined {
+/** Parts that are pending by the age of their call, of those reps that have most; undefined while it is read. */
+export function usePendingAges(pendingReps: number): PendingAges | undefined {
   const { client } = useApi();
-  const pending = reps.filter(({ sync }) => sync.pendingParts > 0);
-  const chosen = pending.slice(0, PENDING_REPS_MAX);
+  const most = useRosterPage({ sort: "pending", limit: PENDING_REPS_MAX }, { isWanted: pendingReps > 0 });
+  const isRead = pendingReps === 0 || !most.isPending;
+  const chosen = pendingReps === 0 ? [] : (most.data?.items.filter(({ sync }) => sync.pendingParts > 0) ?? []);
   return useQueries({
     queries: chosen.map(({ repId }) => ({
       queryKey: ["coverage", repId, "recent"],
@@ -53,7 +54,7 @@ export function usePendingAges(reps: readonly RepView[]): PendingAges | undefine
       staleTime: STATS_AGAIN_MS,
     })),
     combine(results) {
-      if (results.some(({ isPending }) => isPending)) return undefined;
+      if (!isRead || results.some(({ isPending }) => isPending)) return undefined;
       const ages = { today: 0, week: 0, older: 0 };
       for (const { data } of results) {
         const last = data?.days.at(-1)?.date;
@@ -62,7 +63,7 @@ export function usePendingAges(reps: readonly RepView[]): PendingAges | undefine
           ages[age === 0 ? "today" : age <= WEEK_DAYS ? "week" : "older"] += parts;
         }
       }
-      return { ...ages, readReps: results.filter(({ data }) => data).length, pendingReps: pending.length };
+      return { ...ages, readReps: results.filter(({ data }) => data).length, pendingReps };
     },
   });
 }

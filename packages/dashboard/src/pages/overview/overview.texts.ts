@@ -6,7 +6,6 @@ export const OVERVIEW_TEXTS = defineTexts(
     title: "Overview",
     from: (when: string) => `since ${when}`,
     verdict: {
-      soFar: (count: string, headline: string) => `Of the first ${count} reps: ${headline}`,
       none: "There are no reps yet.",
       unconnected: "No rep is connected to Fathom yet.",
       first: "The first calls are on their way.",
@@ -41,17 +40,17 @@ export const OVERVIEW_TEXTS = defineTexts(
       paused: (count: string, one: boolean, _since: string) =>
         one ? "One rep is paused." : `${count} reps are paused.`,
     },
-    reading: (count: string) => `${count} reps read so far; the rest follows.`,
-    lastRun: (when: string, done: string, total: string) =>
-      `At the last run (${when}) ${done} of ${total} reps went through; the reps themselves are being read.`,
     checked: (ago: string) => `Last check ${ago}`,
+    counted: (ago: string) => `reps counted ${ago}`,
     freshness: "Freshness of every rep",
     freshnessText: "Until when each rep's calls are all here.",
     freshnessSteps: {
       fresh: "up to 35 minutes",
       hour: "up to an hour",
+      hours: "up to 6 hours",
       day: "up to a day",
-      older: "older than a day",
+      week: "up to a week",
+      older: "older than a week",
       never: "never complete",
       off: "paused or not connected",
     },
@@ -114,7 +113,6 @@ export const OVERVIEW_TEXTS = defineTexts(
     title: "Overzicht",
     from: (when: string) => `sinds ${when}`,
     verdict: {
-      soFar: (count: string, headline: string) => `Van de eerste ${count} verkopers: ${headline}`,
       none: "Er zijn nog geen verkopers.",
       unconnected: "Nog geen verkoper is met Fathom verbonden.",
       first: "De eerste gesprekken zijn onderweg.",
@@ -153,17 +151,17 @@ export const OVERVIEW_TEXTS = defineTexts(
       paused: (count: string, one: boolean, _since: string) =>
         one ? "Eén verkoper staat op pauze." : `${count} verkopers staan op pauze.`,
     },
-    reading: (count: string) => `${count} verkopers gelezen; de rest volgt.`,
-    lastRun: (when: string, done: string, total: string) =>
-      `Bij de laatste run (${when}) kwamen ${done} van de ${total} verkopers erdoor; de verkopers zelf worden gelezen.`,
     checked: (ago: string) => `Laatste controle ${ago}`,
+    counted: (ago: string) => `verkopers geteld ${ago}`,
     freshness: "Hoe vers elke verkoper is",
     freshnessText: "Tot wanneer alle gesprekken van elke verkoper er zijn.",
     freshnessSteps: {
       fresh: "tot 35 minuten",
       hour: "tot een uur",
+      hours: "tot 6 uur",
       day: "tot een dag",
-      older: "ouder dan een dag",
+      week: "tot een week",
+      older: "ouder dan een week",
       never: "nog nooit compleet",
       off: "op pauze of niet verbonden",
     },

@@ -3,7 +3,6 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { Tone } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
-import type { Roster } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import type { Verdict } from "./verdict.ts";
@@ -17,7 +16,16 @@ const ICONS: Readonly<Record<Tone, typeof Info>> = {
   neutral: Info,
 };
 
-export function VerdictCard({ verdict, roster }: { readonly verdict: Verdict; readonly roster: Roster }) {
+/** What is older than this is said to be. */
+const NEW_MS = 60_000;
+
+interface VerdictCardProps {
+  readonly verdict: Verdict;
+  /** When the reps were counted. */
+  readonly asOf: string;
+}
+
+export function VerdictCard({ verdict, asOf }: VerdictCardProps) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
@@ -49,7 +57,7 @@ export function VerdictCard({ verdict, roster }: { readonly verdict: Verdict; re
         )}
         <p className="verdict-foot">
           {verdict.lastCheckedAt !== null && texts.checked(format.ago(verdict.lastCheckedAt, nowMs))}
-          {!roster.isWhole && <> · {texts.reading(format.number(roster.reps.length))}</>}
+          {nowMs - Date.parse(asOf) > NEW_MS && <> · {texts.counted(format.ago(asOf, nowMs))}</>}
         </p>
       </div>
     </section>

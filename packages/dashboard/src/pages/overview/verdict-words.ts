@@ -21,13 +21,11 @@ export function toVerdictWords(verdict: Verdict, texts: OverviewTexts, format: F
     if (since === undefined) return "";
     return status === "refused" ? format.since(since, nowMs) : texts.from(format.moment(since, nowMs));
   };
-  const headline = toHeadline(verdict, texts.verdict, format, nowMs);
   return {
-    headline:
-      verdict.readSoFar === undefined ? headline : texts.verdict.soFar(format.number(verdict.readSoFar), headline),
-    troubles: verdict.troubles.map(({ status, count, since, rep }) => ({
+    headline: toHeadline(verdict, texts.verdict, format, nowMs),
+    troubles: verdict.troubles.map(({ status, count, since, repId }) => ({
       status,
-      repId: rep?.repId,
+      repId,
       text: texts.troubles[status](format.number(count), count === 1, toSince(status, since)),
     })),
   };

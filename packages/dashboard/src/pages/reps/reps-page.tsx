@@ -1,124 +1,100 @@
-/** All reps: who is complete, who is not, why, and what to do. The address holds search, filter and order. */
+/** All reps: who is complete, who is not, why, and what to do. The address holds search, filter, order and page. */
 import "./reps.css";
 import type { RepView } from "@fathom-sync/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { Upload, UserPlus, Users } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { Button, EmptyState, ErrorBox, Loading, Page } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
-import { REP_STATUSES } from "../../data/rep-status.ts";
-import { useRoster } from "../../data/roster.ts";
+import { useRosterPage } from "../../data/roster.ts";
 import { AddRepDialog, ConnectDialog } from "../../rep-actions/index.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { REPS_TEXTS } from "./reps.texts.ts";
+import { RepsFilters } from "./reps-filters.tsx";
+import { type RepsAddress, readAddress, toRosterSearch } from "./reps-search.ts";
 import { RepsTable } from "./reps-table.tsx";
-import { countStatuses, SORTS, type Sort, type StatusFilter, selectRows, toRows } from "./select-reps.ts";
 
 const route = getRouteApi("/reps");
-const FILTERS: readonly StatusFilter[] = ["trouble", ...REP_STATUSES];
+
+/** What is older than this is said to be. */
+const NEW_MS = 60_000;
+/** Everything that hides somebody. */
+const NO_FILTERS = { q: undefined, status: undefined, failure: undefined, freshness: undefined } as const;
+
+type Change = Partial<Record<keyof RepsAddress, string | undefined>>;
 
 export function RepsPage() {
   const texts = useTexts(REPS_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
-  const roster = useRoster();
-  const { reps } = roster;
-  const search = route.useSearch();
+  const address = route.useSearch();
   const navigate = route.useNavigate();
   const [connecting, setConnecting] = useState<RepView>();
-  const rows = useMemo(() => toRows(reps, nowMs), [reps, nowMs]);
-  const counts = useMemo(() => countStatuses(rows), [rows]);
-  const words = useDeferredValue(search.q ?? "");
-  const status = FILTERS.find((one) => one === search.status);
-  const sort: Sort = SORTS.find((one) => one === search.sort) ?? "status";
-  const chosen = useMemo(() => selectRows(rows, { search: words, status, sort }), [rows, words, status, sort]);
-  const change = (next: Partial<Record<"q" | "status" | "sort" | "dialog", string | undefined>>) =>
-    void navigate({ search: (now) => ({ ...now, ...next }), replace: true, resetScroll: false });
-  const close = () => change({ dialog: undefined });
+  const search = readAddress(address);
+  const { data, error, isPending, isFetching, isPlaceholderData, refetch } = useRosterPage(toRosterSearch(search));
+
+  // Another search, filter or order begins at its first page.
+  const change = useCallback(
+    (next: Change, replace = false) =>
+      void navigate({ search: (now) => ({ ...now, page: undefined, ...next }), replace, resetScroll: false }),
+    [navigate],
+  );
+  const open = (dialog: string | undefined) =>
+    void navigate({ search: (now) => ({ ...now, dialog }), replace: true, resetScroll: false });
+  const close = () => open(undefined);
   // From the first steps of the overview: the first rep without a key.
-  const asked = search.dialog === "connect" ? reps.find(({ connection }) => connection.status === "none") : undefined;
+  const asked =
+    address.dialog === "connect" ? data?.items.find(({ connection }) => connection.status === "none") : undefined;
 
   return (
     <Page
       title={texts.title}
       actions={
         <>
-          <Button icon={<Upload size={15} aria-hidden />} onClick={() => change({ dialog: "import" })}>
+          <Button icon={<Upload size={15} aria-hidden />} onClick={() => open("import")}>
             {texts.importCsv}
           </Button>
-          <Button variant="primary" icon={<UserPlus size={15} aria-hidden />} onClick={() => change({ dialog: "add" })}>
+          <Button variant="primary" icon={<UserPlus size={15} aria-hidden />} onClick={() => open("add")}>
             {texts.add}
           </Button>
         </>
       }
     >
-      {roster.error ? <ErrorBox error={roster.error} onRetry={roster.refetch} isRetrying={roster.isFetching} /> : null}
-      {roster.isPending && !roster.error && <Loading lines={8} />}
-      {!roster.isPending && reps.length === 0 && (
+      {error ? <ErrorBox error={error} onRetry={refetch} isRetrying={isFetching} /> : null}
+      {isPending && !error && <Loading lines={8} />}
+      {data?.total === 0 && (
         <EmptyState icon={<Users size={40} aria-hidden />} title={texts.none}>
           {texts.noneText}
         </EmptyState>
       )}
-      {reps.length > 0 && (
+      {data !== undefined && data.total > 0 && (
         <>
-          <search className="filters">
-            <input
-              type="search"
-              className="input"
-              aria-label={texts.search}
-              placeholder={texts.search}
-              value={search.q ?? ""}
-              onChange={(event) => change({ q: event.target.value || undefined })}
-            />
-            <label className="filter">
-              {texts.status}
-              <select
-                className="input"
-                value={status ?? ""}
-                onChange={(event) => change({ status: event.target.value || undefined })}
-              >
-                <option value="">
-                  {texts.all} ({format.number(reps.length)})
-                </option>
-                {FILTERS.filter((one) => counts.has(one) || one === status).map((one) => (
-                  <option key={one} value={one}>
-                    {one === "trouble" ? texts.trouble : texts.statuses[one]} ({format.number(counts.get(one) ?? 0)})
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label className="filter">
-              {texts.sort}
-              <select className="input" value={sort} onChange={(event) => change({ sort: event.target.value })}>
-                {SORTS.map((one) => (
-                  <option key={one} value={one}>
-                    {texts.sorts[one]}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </search>
-          {!roster.isWhole && (
-            <p className="muted small" role="status">
-              {texts.reading(format.number(reps.length))}
-            </p>
-          )}
-          {chosen.length === 0 ? (
+          <RepsFilters search={search} counts={data.counts} onChange={change} />
+          <p className="muted small" role="status">
+            {texts.found(format.number(data.matching), format.number(data.total), data.matching === 1)}
+            {nowMs - Date.parse(data.asOf) > NEW_MS && <> · {texts.counted(format.ago(data.asOf, nowMs))}</>}
+          </p>
+          {data.matching === 0 ? (
             <EmptyState
               title={texts.noMatch}
-              action={<Button onClick={() => change({ q: undefined, status: undefined })}>{texts.clear}</Button>}
+              action={<Button onClick={() => change(NO_FILTERS)}>{texts.clear}</Button>}
             >
               {texts.noMatchText}
             </EmptyState>
           ) : (
-            <RepsTable key={`${words} ${status} ${sort}`} rows={chosen} onConnect={setConnecting} />
+            <RepsTable
+              page={data}
+              isOld={isPlaceholderData}
+              onPage={(cursor) => change({ page: cursor })}
+              onConnect={setConnecting}
+            />
           )}
         </>
       )}
-      <ImportDialog isOpen={search.dialog === "import"} onClose={close} />
+      <ImportDialog isOpen={address.dialog === "import"} onClose={close} />
       <AddRepDialog
-        isOpen={search.dialog === "add"}
+        isOpen={address.dialog === "add"}
         onClose={close}
         onAdded={(rep) => {
           close();
@@ -129,7 +105,7 @@ export function RepsPage() {
         rep={connecting ?? asked}
         onClose={() => {
           setConnecting(undefined);
-          if (search.dialog !== undefined) close();
+          if (address.dialog !== undefined) close();
         }}
       />
     </Page>

@@ -1,7 +1,7 @@
-/** The reps that were chosen, fifty at a time: a browser lays out fifty rows at once however many there are. */
-import type { RepView } from "@fathom-sync/contract";
+/** One page of the reps that fit, fifty of them: a browser lays out fifty rows at once however many there are. */
+import type { RepView, RosterPage, RosterRep } from "@fathom-sync/contract";
 import { Link } from "@tanstack/react-router";
-import { Fragment, useState } from "react";
+import { Fragment } from "react";
 import { Badge, Button, Card, Table } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
 import { type RepStatus, STATUS_TONES } from "../../data/rep-status.ts";
@@ -9,26 +9,25 @@ import { RefreshAnswer, RefreshPress, RepMenu, useRefresh } from "../../rep-acti
 import { REP_ACTION_TEXTS } from "../../rep-actions/rep-actions.texts.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { REPS_TEXTS } from "./reps.texts.ts";
-import type { RepRow } from "./select-reps.ts";
 
-const PAGE_SIZE = 50;
 const COLUMNS = 6;
 
 interface RepsTableProps {
-  readonly rows: readonly RepRow[];
+  readonly page: RosterPage;
+  /** The rows of another search are on their way. */
+  readonly isOld: boolean;
+  /** undefined: the first page. */
+  readonly onPage: (cursor: string | undefined) => void;
   readonly onConnect: (rep: RepView) => void;
 }
 
-export function RepsTable({ rows, onConnect }: RepsTableProps) {
+export function RepsTable({ page, isOld, onPage, onConnect }: RepsTableProps) {
   const texts = useTexts(REPS_TEXTS);
   const format = useFormat();
-  const [page, setPage] = useState(0);
-  const last = Math.max(0, Math.ceil(rows.length / PAGE_SIZE) - 1);
-  const start = Math.min(page, last) * PAGE_SIZE;
-  const shown = rows.slice(start, start + PAGE_SIZE);
+  const { items, start, matching, nextCursor, previousCursor } = page;
   return (
     <Card isFlush>
-      <div className="reps-table">
+      <div className="reps-table" aria-busy={isOld}>
         <Table caption={texts.caption}>
           <thead>
             <tr>
@@ -47,21 +46,21 @@ export function RepsTable({ rows, onConnect }: RepsTableProps) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((row) => (
-              <Row key={row.rep.repId} row={row} onConnect={onConnect} />
+            {items.map((rep) => (
+              <Row key={rep.repId} rep={rep} onConnect={onConnect} />
             ))}
           </tbody>
         </Table>
       </div>
-      {rows.length > PAGE_SIZE && (
+      {(nextCursor !== null || start > 0) && (
         <div className="pager">
           <span className="muted small grow">
-            {texts.range(format.number(start + 1), format.number(start + shown.length), format.number(rows.length))}
+            {texts.range(format.number(start + 1), format.number(start + items.length), format.number(matching))}
           </span>
-          <Button isSmall disabled={start === 0} onClick={() => setPage(Math.min(page, last) - 1)}>
+          <Button isSmall disabled={start === 0} onClick={() => onPage(previousCursor ?? undefined)}>
             {texts.previous}
           </Button>
-          <Button isSmall disabled={start + PAGE_SIZE >= rows.length} onClick={() => setPage(page + 1)}>
+          <Button isSmall disabled={nextCursor === null} onClick={() => onPage(nextCursor ?? undefined)}>
             {texts.next}
           </Button>
         </div>
@@ -73,8 +72,8 @@ export function RepsTable({ rows, onConnect }: RepsTableProps) {
 /** These are mended by a key. */
 const BY_KEY: readonly RepStatus[] = ["unconnected", "refused", "mismatch"];
 
-function Row({ row, onConnect }: { readonly row: RepRow; readonly onConnect: (rep: RepView) => void }) {
-  const { rep, status } = row;
+function Row({ rep, onConnect }: { readonly rep: RosterRep; readonly onConnect: (rep: RepView) => void }) {
+  const { status } = rep;
   const texts = useTexts(REPS_TEXTS);
   const actions = useTexts(REP_ACTION_TEXTS);
   const format = useFormat();
@@ -93,7 +92,7 @@ function Row({ row, onConnect }: { readonly row: RepRow; readonly onConnect: (re
         </th>
         <td className="rep-status">
           <Badge tone={STATUS_TONES[status]}>{texts.statuses[status]}</Badge>
-          <Why rep={rep} status={status} />
+          <Why rep={rep} />
         </td>
         <td className="nowrap" data-label={texts.until}>
           {sync.completeUntil === null ? (
@@ -134,10 +133,11 @@ function Row({ row, onConnect }: { readonly row: RepRow; readonly onConnect: (re
 }
 
 /** The cause in the API's words, with since when and what to do. */
-function Why({ rep, status }: { readonly rep: RepView; readonly status: RepStatus }) {
+function Why({ rep }: { readonly rep: RosterRep }) {
   const texts = useTexts(REPS_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
+  const { status } = rep;
   const { failure, quarantined } = rep.sync;
   if (status === "mismatch") return <p className="rep-why">{texts.seen(rep.warning?.seen.join(", ") ?? "")}</p>;
   if (status === "quarantined") return <p className="rep-why">{texts.quarantined(format.number(quarantined))}</p>;

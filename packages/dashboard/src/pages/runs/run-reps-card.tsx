@@ -4,7 +4,6 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Card, ErrorBox, Loading, Table } from "../../components/index.ts";
 import { useApi, useFormat } from "../../data/api.tsx";
-import { useRepNames } from "../../data/rep-names.ts";
 import { useLanguage, useTexts } from "../../texts/language.tsx";
 import { MoreButton } from "./more-button.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
@@ -44,7 +43,6 @@ export function RunRepsCard({ run }: { readonly run: RunView }) {
 function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
   const texts = useTexts(RUN_TEXTS);
   const format = useFormat();
-  const names = useRepNames();
   return (
     <Table caption={texts.perRep}>
       <thead>
@@ -70,9 +68,9 @@ function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
           <tr key={line.repId}>
             <th scope="row" className="break">
               <Link to="/reps/$repId" params={{ repId: line.repId }}>
-                {names.get(line.repId) ?? line.repId}
+                {line.name ?? line.repId}
               </Link>
-              {names.has(line.repId) ? <div className="muted small rep-id">{line.repId}</div> : null}
+              {line.name === undefined ? null : <div className="muted small rep-id">{line.repId}</div>}
             </th>
             <td>
               <OutcomeBadge outcome={line.outcome} />

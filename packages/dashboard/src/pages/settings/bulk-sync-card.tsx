@@ -6,7 +6,6 @@ import { RefreshCw } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button, Card, ErrorBox, TextField } from "../../components/index.ts";
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
-import type { Roster } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { toDayStart } from "./day-start.ts";
 import { RepChoice } from "./rep-choice.tsx";
@@ -16,7 +15,7 @@ import { SETTINGS_TEXTS } from "./settings.texts.ts";
 const HOURS_MOST = 8_760;
 const REPS_MOST = 1_000;
 
-export function BulkSyncCard({ roster }: { readonly roster: Roster }) {
+export function BulkSyncCard() {
   const texts = useTexts(SETTINGS_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
@@ -75,7 +74,7 @@ export function BulkSyncCard({ roster }: { readonly roster: Roster }) {
           <Choice name="who" label={texts.everybody} isOn={isForAll} onChoose={() => setForAll(true)} />
           <Choice name="who" label={texts.chosen} isOn={!isForAll} onChoose={() => setForAll(false)} />
         </fieldset>
-        {!isForAll && <RepChoice reps={roster.reps} chosen={chosen} onChange={setChosen} />}
+        {!isForAll && <RepChoice chosen={chosen} onChange={setChosen} />}
         {isTried && choiceError !== undefined && (
           <p className="field-error" role="alert">
             {choiceError}

@@ -1,29 +1,33 @@
 /** Chooses reps by ticking them; a search keeps long lists short. */
-import type { RepView } from "@fathom-sync/contract";
-import { useMemo, useState } from "react";
-import { useFormat, useNow } from "../../data/api.tsx";
+import { useState } from "react";
+import { ErrorBox } from "../../components/index.ts";
+import { useFormat } from "../../data/api.tsx";
+import { useRosterPage } from "../../data/roster.ts";
+import { useTyped } from "../../data/use-typed.ts";
 import { useTexts } from "../../texts/language.tsx";
-import { selectRows, toRows } from "../reps/select-reps.ts";
 import { SETTINGS_TEXTS } from "./settings.texts.ts";
 
 /** More are found by searching. */
 const SHOWN = 60;
+/** What the API takes. */
+const WORDS_LENGTH_MAX = 100;
 
 interface RepChoiceProps {
-  readonly reps: readonly RepView[];
   readonly chosen: ReadonlySet<string>;
   readonly onChange: (chosen: ReadonlySet<string>) => void;
 }
 
-export function RepChoice({ reps, chosen, onChange }: RepChoiceProps) {
+export function RepChoice({ chosen, onChange }: RepChoiceProps) {
   const texts = useTexts(SETTINGS_TEXTS);
   const format = useFormat();
-  const nowMs = useNow();
-  const [search, setSearch] = useState("");
-  const found = useMemo(() => {
-    const active = reps.filter((rep) => rep.active);
-    return selectRows(toRows(active, nowMs), { search, status: undefined, sort: "name" }).slice(0, SHOWN);
-  }, [reps, nowMs, search]);
+  const [words, setWords] = useState("");
+  const [typed, setTyped] = useTyped(words, setWords);
+  const { data, error, refetch } = useRosterPage({
+    active: true,
+    sort: "name",
+    limit: SHOWN,
+    ...(words === "" ? {} : { search: words }),
+  });
   return (
     <div className="rep-choice">
       <input
@@ -31,12 +35,14 @@ export function RepChoice({ reps, chosen, onChange }: RepChoiceProps) {
         className="input"
         aria-label={texts.findReps}
         placeholder={texts.findReps}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
+        maxLength={WORDS_LENGTH_MAX}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
       />
+      {error && !data ? <ErrorBox error={error} onRetry={refetch} /> : null}
       <fieldset className="rep-choice-list">
         <legend className="visually-hidden">{texts.chosen}</legend>
-        {found.map(({ rep: { repId, name } }) => (
+        {data?.items.map(({ repId, name }) => (
           <label key={repId} className="check">
             <input
               type="checkbox"

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Badge, Card, ErrorBox, Loading } from "../../components/index.ts";
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
-import type { Roster } from "../../data/roster.ts";
+import type { Summary } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { findIntervalMs } from "./interval.ts";
 import { SETTINGS_TEXTS } from "./settings.texts.ts";
@@ -14,7 +14,10 @@ const RUNS = 100;
 const AGAIN_MS = 20_000;
 const UNREADABLE_MOST = 100;
 
-export function ScheduleCard({ roster }: { readonly roster: Roster }) {
+/** undefined: not read yet. */
+type OfSummary = { readonly summary: Summary | undefined };
+
+export function ScheduleCard({ summary }: OfSummary) {
   const texts = useTexts(SETTINGS_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
@@ -33,9 +36,7 @@ export function ScheduleCard({ roster }: { readonly roster: Roster }) {
   const [last] = ticks;
   const intervalMs = findIntervalMs(ticks.map(({ startedAt }) => startedAt));
   const nextMs = last && intervalMs ? Date.parse(last.startedAt) + intervalMs : undefined;
-  const reps = roster.reps.filter(({ active, connection }) => active && connection.status !== "none");
-  const count = (status: "active" | "failed") =>
-    reps.filter(({ connection }) => connection.webhook?.status === status).length;
+  const tell = (count: number | undefined) => (count === undefined ? "–" : format.number(count));
   const unreadable = deliveries.data?.items.length;
   return (
     <Card title={texts.schedule} description={texts.webhooksText}>
@@ -58,9 +59,9 @@ export function ScheduleCard({ roster }: { readonly roster: Roster }) {
               <RunLink run={external} />
             </Fact>
           )}
-          <Fact name={texts.webhooksActive}>{format.number(count("active"))}</Fact>
-          <Fact name={texts.webhooksFailed}>{format.number(count("failed"))}</Fact>
-          <Fact name={texts.webhooksOff}>{format.number(reps.filter((rep) => !rep.connection.webhook).length)}</Fact>
+          <Fact name={texts.webhooksActive}>{tell(summary?.webhooks.active)}</Fact>
+          <Fact name={texts.webhooksFailed}>{tell(summary?.webhooks.failed)}</Fact>
+          <Fact name={texts.webhooksOff}>{tell(summary?.webhooks.none)}</Fact>
           <Fact name={texts.unreadable}>
             {unreadable === undefined
               ? "–"
@@ -85,20 +86,19 @@ function RunLink({ run }: { readonly run: RunView }) {
   );
 }
 
-export function RetentionCard({ roster }: { readonly roster: Roster }) {
+export function RetentionCard({ summary }: OfSummary) {
   const texts = useTexts(SETTINGS_TEXTS);
   const format = useFormat();
-  const [rep] = roster.reps;
   const tell = (days: number | undefined) => (days === undefined ? texts.forever : texts.days(format.number(days)));
   return (
     <Card title={texts.retention} description={texts.retentionText}>
-      {rep ? (
-        <dl className="facts">
-          <Fact name={texts.transcripts}>{tell(rep.retention?.transcriptDays)}</Fact>
-          <Fact name={texts.wholeCalls}>{tell(rep.retention?.callDays)}</Fact>
-        </dl>
+      {summary === undefined ? (
+        <Loading lines={2} />
       ) : (
-        <p className="muted">{texts.noReps}</p>
+        <dl className="facts">
+          <Fact name={texts.transcripts}>{tell(summary.retention?.transcriptDays)}</Fact>
+          <Fact name={texts.wholeCalls}>{tell(summary.retention?.callDays)}</Fact>
+        </dl>
       )}
     </Card>
   );
