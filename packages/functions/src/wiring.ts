@@ -272,7 +272,7 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     reps,
     roster: createRosterReader({
       store: createRosterStore({ database, clock }),
-      source: createRosterSource({ database, states }),
+      source: createRosterSource({ database }),
       clock,
       random,
       log,

@@ -35,7 +35,14 @@ export interface ConnectionOfEntry extends Pick<Connection, "status" | "checkedA
 }
 
 /** What was listed of another Fathom address than the rep has now is not shown as complete. */
-export function toRosterEntry(rep: Rep, connection: ConnectionOfEntry | undefined, state: SyncState): RosterEntry {
+/** As much of a rep. */
+export type RepOfEntry = Pick<Rep, "repId" | "name" | "email" | "fathomEmail" | "active">;
+
+export function toRosterEntry(
+  rep: RepOfEntry,
+  connection: ConnectionOfEntry | undefined,
+  state: SyncState,
+): RosterEntry {
   const { coveredUntil } = toStateOf(state, rep.fathomEmail);
   const { failure } = state;
   return withWords({

@@ -6,7 +6,6 @@
 import { type Clock, type Instant, MINUTE_MS, type Random, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import { StorageUnavailable } from "../database/faults.ts";
 import type { Log } from "../log.ts";
-import type { Rep } from "../rep/rep.ts";
 import { RosterDamaged } from "./roster-codec.ts";
 import { compareNames, type RosterEntry } from "./roster-entry.ts";
 import type { RosterSource } from "./roster-source.ts";
@@ -30,11 +29,6 @@ export interface RosterReader {
   note(repId: string): Promise<void>;
   /** Deletes what is kept: for a rep whose name is not to stay. */
   forget(): Promise<void>;
-}
-
-interface Listing {
-  readonly asOf: Instant;
-  readonly reps: readonly Rep[];
 }
 
 export interface RosterLimits {
@@ -99,16 +93,11 @@ export function createRosterReader(dependencies: {
     return [...entries.filter(({ repId }) => !ids.has(repId)), ...now].toSorted(compareNames);
   }
 
-  async function listReps(): Promise<Listing> {
-    const asOfMs = clock.now();
-    return { asOf: toInstant(asOfMs), reps: await source.listReps() };
-  }
-
-  async function build(by: string, listed: Listing | undefined): Promise<Roster> {
+  async function build(by: string): Promise<Roster> {
     const startedMs = clock.now();
     try {
-      const { asOf, reps } = listed ?? (await listReps());
-      const entries = await source.toEntries(reps);
+      const asOf = toInstant(startedMs);
+      const entries = await source.findEntries(await source.listRepIds());
       if (entries.length <= limits.liveRepsMax) {
         await store.forget();
       } else if (await store.save(by, asOf, entries)) {
@@ -129,14 +118,12 @@ export function createRosterReader(dependencies: {
   }
 
   async function readWhole(patient: boolean, deadlineAt: number): Promise<Roster> {
-    let listed: Listing | undefined;
     for (;;) {
       const snapshot = await store.findSnapshot();
-      // Whoever waits for another one's first snapshot knows by then that the team is large.
-      if (!snapshot && listed === undefined) {
-        listed = await listReps();
-        const { asOf, reps } = listed;
-        if (reps.length <= limits.liveRepsMax) return { asOf, entries: await source.toEntries(reps) };
+      if (!snapshot) {
+        const asOf = toInstant(clock.now());
+        const repIds = await source.listRepIds();
+        if (repIds.length <= limits.liveRepsMax) return { asOf, entries: await source.findEntries(repIds) };
       }
       const ages = snapshot
         ? (clock.now() - toEpochMs(snapshot.asOf)) / (snapshot.reps * limits.agePerRepMs)
@@ -146,7 +133,7 @@ export function createRosterReader(dependencies: {
         if (roster) return roster;
       }
       const by = await claim();
-      if (by !== undefined) return await build(by, listed);
+      if (by !== undefined) return await build(by);
       if (snapshot && ages <= BUILDING_AGES) {
         const roster = await load(snapshot);
         if (roster) return roster;
