@@ -31,8 +31,8 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   describe("one rep", () => describeOneRep(() => stage));
   describe("one call", () => describeOneCall(() => stage));
   describe("a bulk sync", () => describeRuns(() => stage));
-  describe("many reps", () => describeManyReps(() => stage));
   describe("every page", () => describeEveryPage(() => stage));
+  describe("many reps", () => describeManyReps(() => stage));
 
   it("never did what a page must not: no error of a script, nothing against the policy, no request to anybody else", () => {
     expect(stage.faults).toEqual([]);

@@ -144,6 +144,17 @@ describeOnEngines("the roster", (getUrl) => {
       expect(countReadings()).toBe(before);
     });
 
+    it("puts the newest changes over it, when there are more than a look may cost", async () => {
+      const { reader, clock, store } = await createSetting(LARGE);
+      for (let index = 0; index < 4; index++) {
+        await clock.advance(1_000);
+        await reader.note(`r${index % 3}`);
+      }
+      expect(await store.listChanges(START, 3)).toEqual(["r0", "r2", "r1"]);
+      expect(await store.listChanges(START, 2)).toEqual(["r0", "r2"]);
+      expect(await store.listChanges("2026-11-22T12:00:04.000Z", 9)).toEqual(["r0"]);
+    });
+
     it("is built by one at a time: who comes meanwhile takes the one before, or waits for the new one", async () => {
       const { reader, createReader, clock, store, countReadings } = await createSetting(LARGE);
       const first = await read(reader, clock);

@@ -52,7 +52,7 @@ const CLAIM_MS = 40 * SECOND_MS;
 const LOOK_AGAIN_MS = 400;
 /** Clocks of containers may be so far apart. */
 const SKEW_MS = MINUTE_MS;
-/** More changes than this are not put over a snapshot; it is made anew. */
+/** Of more changes than this the newest are put over a snapshot; the others are as of then, as everybody else. */
 const CHANGES_MAX = 200;
 
 export function createRosterReader(dependencies: {
@@ -81,7 +81,6 @@ export function createRosterReader(dependencies: {
     }
     const since = toInstant(toEpochMs(snapshot.asOf) - SKEW_MS);
     const changed = await store.listChanges(since, CHANGES_MAX);
-    if (changed === undefined) return undefined;
     return { asOf: snapshot.asOf, entries: await putOver(kept.entries, changed) };
   }
 

@@ -33,8 +33,8 @@ export interface RosterStore {
   /** Deletes every snapshot, also one that somebody is making. */
   forget(): Promise<void>;
   noteChange(repId: string): Promise<void>;
-  /** Reps changed at `since` or later, each once; undefined: there were more changes than `most`. */
-  listChanges(since: Instant, most: number): Promise<readonly string[] | undefined>;
+  /** Reps changed at `since` or later, each once; of the newest changes, `most` at most. */
+  listChanges(since: Instant, most: number): Promise<readonly string[]>;
 }
 
 /** Nobody shows an older one. DynamoDB deletes late, but what is not pointed to is not read. */
@@ -137,8 +137,8 @@ export function createRosterStore(dependencies: { database: Database; clock: Clo
         .primary({})
         // Closed above: other kinds of items come after these in the same partition.
         .between({ changedAt: since }, { changedAt: END_OF_TIME })
-        .go({ limit: most + 1, consistent: true });
-      return data.length > most ? undefined : [...new Set(data.map(({ repId }) => repId))];
+        .go({ limit: most, order: "desc", consistent: true });
+      return [...new Set(data.map(({ repId }) => repId))];
     },
   };
 }

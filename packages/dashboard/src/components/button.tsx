@@ -25,7 +25,7 @@ export function Button({ variant, isSmall, isBusy = false, icon, children, onCli
       type="button"
       {...rest}
       className={toClassName({ variant, isSmall }, children === undefined ? "button-icon" : "")}
-      aria-disabled={isBusy || undefined}
+      aria-disabled={isBusy || rest["aria-disabled"] || undefined}
       aria-busy={isBusy || undefined}
       onClick={isBusy ? (event) => event.preventDefault() : onClick}
     >

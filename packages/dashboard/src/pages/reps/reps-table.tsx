@@ -57,15 +57,31 @@ export function RepsTable({ page, isOld, onPage, onConnect }: RepsTableProps) {
           <span className="muted small grow">
             {texts.range(format.number(start + 1), format.number(start + items.length), format.number(matching))}
           </span>
-          <Button isSmall disabled={start === 0} onClick={() => onPage(previousCursor ?? undefined)}>
+          <PageButton isOff={start === 0} isOld={isOld} onPress={() => onPage(previousCursor ?? undefined)}>
             {texts.previous}
-          </Button>
-          <Button isSmall disabled={nextCursor === null} onClick={() => onPage(nextCursor ?? undefined)}>
+          </PageButton>
+          <PageButton isOff={nextCursor === null} isOld={isOld} onPress={() => onPage(nextCursor ?? undefined)}>
             {texts.next}
-          </Button>
+          </PageButton>
         </div>
       )}
     </Card>
+  );
+}
+
+interface PageButtonProps {
+  readonly isOff: boolean;
+  readonly isOld: boolean;
+  readonly onPress: () => void;
+  readonly children: string;
+}
+
+/** What comes after rows that are being replaced means nothing: pressed then, it keeps the focus and does nothing. */
+function PageButton({ isOff, isOld, onPress, children }: PageButtonProps) {
+  return (
+    <Button isSmall disabled={isOff} aria-disabled={isOld || undefined} onClick={() => !isOld && onPress()}>
+      {children}
+    </Button>
   );
 }
 
