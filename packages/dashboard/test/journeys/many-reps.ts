@@ -4,6 +4,7 @@
  */
 import { expect, it } from "vitest";
 import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
+import { addMembers } from "./team.ts";
 
 const MANY = 60;
 
@@ -11,6 +12,7 @@ const MANY = 60;
 export function describeManyReps(getStage: () => Stage): void {
   it("finds one by a few letters without accents, keeps the search in the address, and comes back to it", async () => {
     const stage = getStage();
+    await addMembers(stage, ["Faye Kok"], 1);
     const { reps } = stage.stack.records;
     const put = (repId: string, name: string) => {
       const email = `${repId}@tailspin.example`;
