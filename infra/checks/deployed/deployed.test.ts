@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CallPage, RunView } from "@fathom-sync/contract";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { findChromium, NO_CHROMIUM, openBrowser } from "../../../packages/local/src/browser/index.ts";
 import { learnSecret, watchText } from "../../../test/canaries/index.ts";
 import { FUNCTION_NAMES, type FunctionName, readDeployment, SECRETS } from "../deployment.ts";
 import { describePage } from "./page-at-the-edge.ts";
@@ -137,6 +138,34 @@ describe("the deployed production stack", () => {
 });
 
 describe("the deployed page", () => describePage(() => running));
+
+const chromium = findChromium(process.env);
+if (chromium === undefined) process.stderr.write(`The deployed page in a browser is left out: ${NO_CHROMIUM}.\n`);
+
+describe.skipIf(chromium === undefined)("the deployed page in a browser", () => {
+  it("opens at a deep link, takes the linked token and shows what the deployed API holds, all at its own address", async () => {
+    const body = { name: "Eva at the edge", email: "eva@sellers.example" };
+    expect((await call("PUT", "/api/reps/eva", body)).status).toBeLessThan(300);
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage({ locale: "en-GB" });
+      const faults: string[] = [];
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("request", (request) => {
+        if (new URL(request.url()).origin !== running.pageUrl) faults.push(`asked ${request.url()}`);
+      });
+      await page.goto(`${running.pageUrl}/reps`);
+      await page.getByLabel("Service token or JWT").fill(SECRETS.ServiceTokens);
+      await page.keyboard.press("Enter");
+      await page.getByText("Eva at the edge").waitFor();
+      expect(new URL(page.url()).pathname).toBe("/reps");
+      expect(faults).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
 
 const HTTP = (method: string, path: string) => ({
   rawPath: path,

@@ -47,6 +47,24 @@ it("is the same for two deployments of the same stack, in the order of URNs", ()
   ]);
 });
 
+it("knows neither a bucket's random name nor when and where a site was built", () => {
+  const site = (suffix: string, moment: string, dir: string) => ({
+    resources: [
+      buildResource(
+        "Files",
+        { bucket: `app-files-${suffix}` },
+        { type: "aws:s3/bucket:Bucket", ignoreChanges: ["bucket"] },
+      ),
+      buildResource("Store", { domain: `app-files-${suffix}.s3.amazonaws.com` }),
+      buildResource("Builder", { create: "vite build", dir, triggers: [moment] }, { type: "command:local:Command" }),
+    ],
+  });
+  const text = toGolden(site("abcdefgh", "1795400677419", "/home/anna"));
+  expect(text).toBe(toGolden(site("zyxwvuts", "1895400677420", "/home/ben/work")));
+  expect(text).toContain("<Files>.s3.amazonaws.com");
+  expect(text).toContain("vite build");
+});
+
 it("shows what changed", () => {
   const [queue] = deployment("abcdefgh", "").resources;
   if (!queue) throw new Error("no queue");

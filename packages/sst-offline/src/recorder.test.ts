@@ -49,6 +49,14 @@ describe("register", () => {
     expect([id, answer]).toEqual(["id-of-Queue", { name: "queue", arn: "arn:Queue" }]);
   });
 
+  it("does not record the code of a dynamic resource's provider, but answers with it", () => {
+    const recorder = newRecorder();
+    const object = { __provider: "exports.handler = 1", wait: true };
+    const request = buildRequest({ type: "aws:pulumi-nodejs", name: "Waiter", object });
+    expect(recorder.register(request, false).answer).toMatchObject(object);
+    expect(recorder.resources[0]?.inputs).toEqual({ wait: true });
+  });
+
   it("keeps secret what the component calls so", () => {
     const request = buildRequest({ type: "aws:sqs/queue:Queue", name: "Queue", secretOutputs: ["arn"] });
     expect(newRecorder().register(request, false).answer).toEqual({ arn: { [SIGNATURE]: SECRET, value: "arn:Queue" } });
