@@ -93,7 +93,8 @@ async function buildByVite(outFolder: string, signal: AbortSignal | undefined): 
   const vite = join(dirname(manifest), "bin/vite.js");
   const child = spawn(process.execPath, [vite, "build", "--outDir", outFolder, "--emptyOutDir", "--logLevel", "warn"], {
     cwd: DASHBOARD,
-    env: { ...process.env, NODE_ENV: "production" },
+    // Not filled in yet: the build is kept, and may be served from several addresses.
+    env: { ...process.env, NODE_ENV: "production", FATHOM_SYNC_DASHBOARD_API_URL: "" },
     stdio: ["ignore", "pipe", "pipe"],
     ...(signal ? { signal } : {}),
   });
