@@ -7,7 +7,8 @@ const ORIGINS = "behind the page's address nobody is asked but the API and the p
 const API_BEHAVIOR =
   "the edge keeps no answer of the API, hands on all that a caller sends, and waits as long as the API may take";
 const KEPT_FILES = "files of the page are kept as long as the plan says, and are of the kind they say";
-const FUNCTION = "the edge's function begins with the plan's routing, knows its store, and is small enough";
+const FUNCTION =
+  "the edge's function begins with the plan's routing and adds none, knows its store, and is small enough";
 
 export const PAGE_MUTANTS: readonly Mutant[] = [
   {
@@ -84,6 +85,13 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     name: "deep links are files that do not exist",
     file: "infra/page.ts",
     from: "edge: { viewerRequest: { injection: toEdgeRouting() } },",
+    to: "",
+    caughtBy: FUNCTION,
+  },
+  {
+    name: "a part of an older build is answered with the page",
+    file: "infra/page.ts",
+    from: "errorPage: PAGE_INDEX_PATH,",
     to: "",
     caughtBy: FUNCTION,
   },

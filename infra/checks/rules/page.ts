@@ -22,6 +22,10 @@ const getBehaviors = ({ distribution }: PageParts) => ({
   others: toRecords(distribution.inputs.orderedCacheBehaviors),
 });
 
+/** What SST's part of the edge's function goes by. */
+const getMetadata = (entries: PageParts["entries"]): Record<string, unknown> =>
+  JSON.parse([...entries].find(([key]) => key.endsWith(":metadata"))?.[1] ?? "{}");
+
 const getApiHost = ({ graph }: Deployment) =>
   new URL(String(graph.get("aws:lambda/functionUrl:FunctionUrl", "ApiUrl").outputs.functionUrl)).host;
 
@@ -108,8 +112,7 @@ export const PAGE_RULES: readonly Rule[] = [
     name: "behind the page's address nobody is asked but the API and the page's own bucket",
     check: eachPage((parts, deployment) => {
       const { bucket, distribution, entries } = parts;
-      const metadata = [...entries].find(([key]) => key.endsWith(":metadata"))?.[1] ?? "{}";
-      const { s3, ...others } = JSON.parse(metadata) as Record<string, unknown>;
+      const { s3, ...others } = getMetadata(entries);
       const [origin = {}, ...more] = toRecords(distribution.inputs.origins);
       const { page } = getBehaviors(parts);
       return [
@@ -167,9 +170,9 @@ export const PAGE_RULES: readonly Rule[] = [
     }),
   },
   {
-    name: "the edge's function begins with the plan's routing, knows its store, and is small enough",
+    name: "the edge's function begins with the plan's routing and adds none, knows its store, and is small enough",
     check: eachPage((parts) => {
-      const { requestFunction, store } = parts;
+      const { entries, requestFunction, store } = parts;
       const { code, runtime, keyValueStoreAssociations } = requestFunction.inputs;
       const { page } = getBehaviors(parts);
       const bytes = Buffer.byteLength(String(code));
@@ -183,6 +186,8 @@ export const PAGE_RULES: readonly Rule[] = [
         ...compare("PageCdnDistribution", page, {
           functionAssociations: [{ eventType: "viewer-request", functionArn: requestFunction.outputs.arn }],
         }),
+        // Else it answers whatever is missing with the index: a script of an older build with HTML.
+        ...compare("PageKvKeys", getMetadata(entries), { custom404: undefined }),
         ...demand(start.startsWith(toEdgeRouting()), "edge function: must begin with toEdgeRouting() of the plan"),
         ...demand(
           bytes <= EDGE_FUNCTION_BYTES_MAX,
