@@ -20,6 +20,8 @@ const PATIENCE_MS = 180_000;
 const VERDICT = "#verdict";
 /** More are copies of these: a page that lists reps does not see the difference, and syncing ten thousand takes an hour. */
 const SYNCED_MAX = 100;
+/** One for each sample: what was asked before is shown at once. */
+const ORDERS = ["calls", "pending", "oldest", "checked", "status"];
 const SNAPSHOT_PATIENCE_MS = 10 * 60_000;
 
 const { values } = parseArgs({
@@ -131,9 +133,6 @@ async function measureApi({ client }: PageWorld): Promise<string[]> {
   }
   return [firstMs, toMedian(summaryMs), toMedian(listMs)].map((ms) => ms.toFixed(0));
 }
-
-/** One for each sample: what was asked before is shown at once. */
-const ORDERS = ["calls", "pending", "oldest", "checked", "status"];
 
 /** From the last letter of a search, and from the choice of an order, until the rows are there that fit. */
 async function measureSearches(context: BrowserContext, world: PageWorld, reps: number): Promise<string[]> {
