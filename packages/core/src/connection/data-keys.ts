@@ -28,6 +28,8 @@ export function createDataKeys(dependencies: { database: Database; keyService: K
   const { database, keyService, clock } = dependencies;
   const dataKeys = createDataKeyEntity(database);
   const unwrapped = new Map<string, Promise<DataKey>>();
+  /** Being read: the reps of a new container's first batch ask side by side. */
+  const reading = new Map<string, Promise<DataKey>>();
 
   /** Either wrapping will do while the wrapping key is being replaced (`rewrap-data-keys.ts`). */
   async function open(wrapped: string, wrappedBefore: string | undefined): Promise<Uint8Array> {
@@ -71,8 +73,14 @@ export function createDataKeys(dependencies: { database: Database; keyService: K
   }
 
   async function get(dataKeyId: string): Promise<DataKey> {
-    const known = unwrapped.get(dataKeyId);
+    const known = unwrapped.get(dataKeyId) ?? reading.get(dataKeyId);
     if (known) return await known;
+    const asked = read(dataKeyId).finally(() => reading.delete(dataKeyId));
+    reading.set(dataKeyId, asked);
+    return await asked;
+  }
+
+  async function read(dataKeyId: string): Promise<DataKey> {
     const { data } = await dataKeys.get({ dataKeyId }).go({ consistent: true });
     if (!data) throw new KeyUnreadable(`data key ${dataKeyId} is not in the table`);
     return await unwrap(dataKeyId, data.wrapped, data.wrappedBefore);

@@ -15,7 +15,7 @@ export const createRunReportEntity = perDatabase((database: Database) => {
       attributes: {
         runId: { type: "string", required: true },
         reportId: { type: "string", required: true },
-        /** Lines as JSON: they are read whole or not at all, and cost a third of a list of maps. */
+        /** Packed (`report-lines.ts`): lines are read whole or not at all, and cost a ninth of a list of maps. */
         lines: { type: "string", required: true },
         expiresAt: { type: "number", required: true },
       },

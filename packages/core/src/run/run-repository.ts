@@ -6,6 +6,7 @@ import { addUnits, type Units } from "../database/meter.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
 import type { Metrics } from "../metrics.ts";
+import { packLines, unpackLines } from "./report-lines.ts";
 import { createRunEntity } from "./run.entity.ts";
 import {
   foldReports,
@@ -94,11 +95,7 @@ export function createRunRepository(dependencies: {
 
   async function getProgress(runId: string): Promise<RunProgress> {
     const { data } = await reports.query.primary({ runId }).go({ pages: "all", consistent: true });
-    return foldReports(
-      data.map(
-        (item): RunReport => ({ runId, reportId: item.reportId, lines: JSON.parse(item.lines) as ReportLine[] }),
-      ),
-    );
+    return foldReports(data.map(({ reportId, lines }): RunReport => ({ runId, reportId, lines: unpackLines(lines) })));
   }
 
   /** Writes `changes` into the run if `condition` holds; false, having written nothing, when it does not. */
@@ -238,7 +235,7 @@ export function createRunRepository(dependencies: {
     async record(run, line) {
       const expiresAt = toExpiry();
       const { units } = await measure(() =>
-        reports.put({ runId: run.runId, reportId: FIRST_REPORT, lines: JSON.stringify([line]), expiresAt }).go(),
+        reports.put({ runId: run.runId, reportId: FIRST_REPORT, lines: packLines([line]), expiresAt }).go(),
       );
       const reportUnits = addUnits(units, RUN_ITEM_UNITS);
       const totals = toTotals(foldReports([{ runId: run.runId, reportId: FIRST_REPORT, lines: [line] }]));
@@ -246,7 +243,7 @@ export function createRunRepository(dependencies: {
     },
     async report(runId, reportId, lines) {
       const { units } = await measure(() =>
-        reports.put({ runId, reportId, lines: JSON.stringify(lines), expiresAt: toExpiry() }).go(),
+        reports.put({ runId, reportId, lines: packLines(lines), expiresAt: toExpiry() }).go(),
       );
       const own = addUnits(units, COUNTER_UNITS);
       const counted = await count(runId, lines.length, own);
