@@ -6,8 +6,8 @@ import { measureCompany } from "../cost/measure-company.ts";
 import { COST_HELP, type CostOptions, parseCostOptions } from "../cost/options.ts";
 import { BadOption } from "./options.ts";
 
-/** One full batch, and each kind of comparison at least once. */
-const MEASURED = { reps: 10, days: 7 };
+/** One full batch, and each kind of comparison at least once. The two compared: one batch, and as many as there are workers at once. */
+const MEASURED = { reps: 10, days: 7, compared: [10, 210] } as const;
 const DOCUMENT = fileURLToPath(new URL("../../../../docs/cost.md", import.meta.url));
 const MARKS = ["<!-- cost: begin -->", "<!-- cost: end -->"] as const;
 const EXIT_BAD_OPTION = 2;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toBill, toMonth, toNaiveBill } from "./bill.ts";
 import { toCostMarkdown } from "./cost-markdown.ts";
-import { toItemBytes } from "./item-bytes.ts";
+import { toItemBytes, toStoredBytes } from "./item-bytes.ts";
 import type { CompanyMeasure } from "./measure-company.ts";
 import { parseCostOptions } from "./options.ts";
 import { DAYS_A_MONTH } from "./prices.ts";
@@ -12,6 +12,7 @@ const usage = (value: number): Usage => ({
   calls: value,
   invocations: value,
   gbSeconds: value,
+  containers: value,
   readUnits: value,
   writeUnits: value,
   sqsRequests: value,
@@ -29,15 +30,34 @@ const MEASURE: CompanyMeasure = {
   whole: usage(1_000),
   idle: usage(10),
   busy: usage(30),
-  bytesPerCall: 20_000,
+  perRun: usage(2),
+  bytesPerCall: { table: 20_000, indexes: 1_000 },
+  bytesPerRepRun: { table: 100, indexes: 10 },
   metricMonths: 12,
 };
 const CALL = { callsAMonth: 84, callMinutes: 40 };
 
 describe("toMonth", () => {
-  it("scales with the reps and the days", () => {
+  const measuredRuns = 7 * 48;
+  const runs = 48 * DAYS_A_MONTH;
+
+  it("scales with the days, and with the reps but for what a run takes for itself", () => {
     expect(toMonth(MEASURE, 10).writeUnits).toBeCloseTo((1_000 * DAYS_A_MONTH) / 7);
-    expect(toMonth(MEASURE, 1_000).writeUnits).toBeCloseTo((100 * 1_000 * DAYS_A_MONTH) / 7);
+    const ofReps = 1_000 - 2 * measuredRuns;
+    expect(toMonth(MEASURE, 1_000).writeUnits).toBeCloseTo((100 * ofReps * DAYS_A_MONTH) / 7 + 2 * runs);
+  });
+
+  it("starts no more workers a run than may work at once, and opens the data key in each", () => {
+    for (const [reps, workers] of [
+      [5, 1],
+      [95, 10],
+      [1_000, 20],
+      [10_000, 20],
+    ] as const) {
+      const { containers, kmsRequests } = toMonth({ ...MEASURE, whole: { ...usage(1_000), kmsRequests: 2_000 } }, reps);
+      expect(containers).toBeCloseTo(workers * runs);
+      expect(kmsRequests).toBeCloseTo(2 * workers * runs);
+    }
   });
 });
 
@@ -45,7 +65,7 @@ describe("toBill", () => {
   it("multiplies what is used by its price", () => {
     const { lines } = toBill(MEASURE, 10_000);
     const writes = lines.find(({ what }) => what === "DynamoDB, writes");
-    expect(writes?.usd).toBeCloseTo((1_000_000 * DAYS_A_MONTH * 0.625) / 7 / 1e6);
+    expect(writes?.usd).toBeCloseTo((toMonth(MEASURE, 10_000).writeUnits * 0.625) / 1e6);
     expect(lines.find(({ what }) => what === "EventBridge Scheduler")?.amount).toBeCloseTo(48 * DAYS_A_MONTH);
   });
 
@@ -57,6 +77,14 @@ describe("toBill", () => {
       expect(usdAfterFree).toBeGreaterThanOrEqual(0);
       expect(usdAfterFree).toBeLessThanOrEqual(usd);
     }
+  });
+
+  it("stores calls that stay, on average of a year, and reports for 90 days; restores the table alone", () => {
+    const { lines } = toBill(MEASURE, 10);
+    const toGb = (what: string) => lines.find((line) => line.what === what)?.amount ?? 0;
+    const { calls } = toMonth(MEASURE, 10);
+    expect(toGb("DynamoDB, storage") * 1e9).toBeCloseTo(calls * 6 * 21_000 + 10 * 90 * 48 * 110);
+    expect(toGb("DynamoDB, point-in-time recovery") * 1e9).toBeCloseTo(calls * 6 * 20_000 + 10 * 90 * 48 * 100);
   });
 
   it("has a part that does not grow with the reps", () => {
@@ -82,6 +110,12 @@ describe("toItemBytes", () => {
   it("counts names and values as DynamoDB does", () => {
     expect(toItemBytes({ pk: { S: "é" }, n: { N: "-12.5" } })).toBe(2 + 2 + 1 + 3);
     expect(toItemBytes({ b: { B: new Uint8Array(9) }, ok: { BOOL: true } })).toBe(1 + 9 + 2 + 1);
+    expect(toStoredBytes({ pk: { S: "p" }, sk: { S: "s" }, n: { N: "1" } })).toEqual({
+      table: 3 + 3 + 3 + 100,
+      indexes: 0,
+    });
+    const indexed = { pk: { S: "p" }, sk: { S: "s" }, gsi2pk: { S: "xy" }, gsi2sk: { S: "" }, rest: { S: "much" } };
+    expect(toStoredBytes(indexed).indexes).toBe(3 + 3 + 8 + 6 + 100);
     expect(toItemBytes({ m: { M: { a: { L: [{ S: "xy" }] } } } })).toBe(1 + (3 + 1 + 1 + (3 + 1 + 2)));
   });
 });

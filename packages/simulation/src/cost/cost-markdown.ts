@@ -3,7 +3,7 @@ import { type Bill, toBill, toMonth, toNaiveBill } from "./bill.ts";
 import type { CompanyMeasure } from "./measure-company.ts";
 import type { CostOptions } from "./options.ts";
 import { PRICES_AS_OF } from "./prices.ts";
-import type { Usage } from "./usage.ts";
+import { toMultiple, type Usage } from "./usage.ts";
 
 /** In USD a rep and month at 1,000 reps. */
 export const TARGET_USD = 0.015;
@@ -20,8 +20,8 @@ export function toCostMarkdown(measure: CompanyMeasure, options: CostOptions): s
     toTargetSentence(measure),
     "### What is used",
     toTable(
-      ["of one rep", "an idle run", "a run with one new call", "a month"],
-      toUsageRows(measure, toMonth(measure, 1)),
+      ["of one rep", "an idle run", "a run with one new call", "a month", "and of a run itself"],
+      toUsageRows(measure, toMultiple(toMonth(measure, reps), 1 / reps)),
     ),
     "### The bill of a month",
     toTable(
@@ -52,7 +52,7 @@ function toTargetSentence(measure: CompanyMeasure): string {
   return `Target: at most $${TARGET_USD} a rep and month at ${toCount(TARGET_REPS)} reps. At list prices **${say(usdPerRep)}**; after what AWS gives every account for ever **${say(after)}**.`;
 }
 
-function toUsageRows({ reps, idle, busy }: CompanyMeasure, month: Usage): string[][] {
+function toUsageRows({ reps, idle, busy, perRun }: CompanyMeasure, month: Usage): string[][] {
   const rows: readonly (readonly [string, keyof Usage])[] = [
     ["light requests to Fathom", "lightRequests"],
     ["heavy requests to Fathom", "heavyRequests"],
@@ -67,9 +67,10 @@ function toUsageRows({ reps, idle, busy }: CompanyMeasure, month: Usage): string
   ];
   return rows.map(([what, name]) => [
     what,
-    toShort(idle[name] / reps),
-    toShort(busy[name] / reps),
+    toShort((idle[name] - perRun[name]) / reps),
+    toShort((busy[name] - perRun[name]) / reps),
     toShort(month[name]),
+    toShort(perRun[name]),
   ]);
 }
 

@@ -12,6 +12,27 @@ export interface AttributeLike {
   readonly M?: Readonly<Record<string, AttributeLike>>;
 }
 
+/** In the table, and in its indexes. */
+export interface StoredBytes {
+  readonly table: number;
+  readonly indexes: number;
+}
+
+/** AWS bills so much more for each item, of the table and of each index (DynamoDB developer guide, "Item sizes and formats"). */
+const ITEM_OVERHEAD_BYTES = 100;
+
+/** What an item takes with its entries in indexes of keys only: their own keys and the table's. */
+export function toStoredBytes(item: Readonly<Record<string, AttributeLike>>): StoredBytes {
+  const keys = ["pk", "sk"];
+  const entries = ["gsi1", "gsi2"].filter((name) => item[`${name}pk`] !== undefined && item[`${name}sk`] !== undefined);
+  const toEntry = (name: string) =>
+    Object.fromEntries([...keys, `${name}pk`, `${name}sk`].map((key) => [key, item[key] ?? {}]));
+  return {
+    table: toItemBytes(item) + ITEM_OVERHEAD_BYTES,
+    indexes: entries.reduce((total, name) => total + toItemBytes(toEntry(name)) + ITEM_OVERHEAD_BYTES, 0),
+  };
+}
+
 export function toItemBytes(item: Readonly<Record<string, AttributeLike>>): number {
   return Object.entries(item).reduce((total, [name, value]) => total + toTextBytes(name) + toValueBytes(value), 0);
 }
