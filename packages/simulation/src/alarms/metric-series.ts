@@ -24,13 +24,20 @@ export function createMetricSeries(): MetricSeries {
     const values = series.get(name);
     // Most alarms, most of the time: nothing to look through, each minute of a month.
     if (!values || values.length === 0) return [];
-    return values.filter(({ atMs }) => atMs > startMs && atMs <= endMs).map(({ value }) => value);
+    const found: number[] = [];
+    // They are in this order.
+    for (let index = findFirstAfter(values, startMs); index < values.length; index++) {
+      const one = values[index];
+      if (!one || one.atMs > endMs) break;
+      found.push(one.value);
+    }
+    return found;
   }
 
   return {
     put(atMs, metric, value) {
       const values = series.get(metric);
-      if (values) values.push({ atMs, value });
+      if (values) values.splice(findFirstAfter(values, atMs), 0, { atMs, value });
       else series.set(metric, [{ atMs, value }]);
     },
     toPoint({ name, statistic, resource, per, sample }, periodSeconds, endMs, fromMs) {
@@ -55,14 +62,20 @@ export function createMetricSeries(): MetricSeries {
       return statistic === "Sum" ? toSum(values) : Math.max(...values);
     },
     forgetBefore(atMs) {
-      for (const [name, values] of series) {
-        series.set(
-          name,
-          values.filter((one) => one.atMs >= atMs),
-        );
-      }
+      for (const values of series.values()) values.splice(0, findFirstAfter(values, atMs - 1));
     },
   };
+}
+
+/** The index of the first value later than `atMs`. */
+function findFirstAfter(values: readonly Value[], atMs: number): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((values[middle]?.atMs ?? atMs) > atMs) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function toSum(values: readonly number[]): number {

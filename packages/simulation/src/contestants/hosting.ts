@@ -104,7 +104,7 @@ export function createHosting(options: ContestantOptions, onTick?: (route: Route
       }),
     );
     if (result.outcome === "done") return result.value;
-    return { status: { error: 500, crash: 502, timeout: 504 }[result.outcome] };
+    return { status: { error: 500, crash: 502, timeout: 504, throttled: 429 }[result.outcome] };
   }
   const request = (work: (route: Route) => Promise<ActAnswer>) => run(routes, work);
 

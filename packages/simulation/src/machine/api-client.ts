@@ -12,12 +12,18 @@ export interface ApiOptions {
 }
 
 export interface ApiAnswer {
-  /** 502 when the function crashed, threw or ran out of time, as with a Function URL. */
+  /** 502 when the function crashed, threw or ran out of time, 429 when it was not invoked, as with a Function URL. */
   readonly status: number;
   /** Parsed when it is JSON; undefined when there is none. */
   readonly body: unknown;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A Function URL's own measure of a request: what it answered and how long that took. */
+export interface OnAnswer {
+  /** To be called as a request comes; what it returns, with the answer's status. */
+  begin(): (status: number) => void;
 }
 
 /** Never rejects for what the function does. */
@@ -26,8 +32,9 @@ export type Api = (method: string, path: string, options?: ApiOptions) => Promis
 /** What `packages/functions` leaves of the invocation for the answer itself. */
 const ANSWER_MARGIN_MS = 3_000;
 
-export function createApi(lambda: LambdaFunction<ApiInstance>): Api {
+export function createApi(lambda: LambdaFunction<ApiInstance>, onAnswer: OnAnswer): Api {
   return async (method, path, options = {}) => {
+    const answered = onAnswer.begin();
     const result = await lambda.invoke<Omit<ApiAnswer, "body">>(async ({ app, services }, context) => {
       const bindings = {
         requestId: context.awsRequestId,
@@ -40,7 +47,9 @@ export function createApi(lambda: LambdaFunction<ApiInstance>): Api {
         text: await response.text(),
       };
     });
-    return toAnswer(result);
+    const answer = toAnswer(result);
+    answered(answer.status);
+    return answer;
   };
 }
 
@@ -59,8 +68,14 @@ function toInit(method: string, path: string, { json, headers = {}, token }: Api
 
 function toAnswer(result: InvocationResult<Omit<ApiAnswer, "body">>): ApiAnswer {
   if (result.outcome !== "done") {
-    const body = { Message: "Internal Server Error" };
-    return { status: 502, headers: { "content-type": "application/json" }, text: JSON.stringify(body), body };
+    const isThrottled = result.outcome === "throttled";
+    const body = { Message: isThrottled ? "Rate Exceeded." : "Internal Server Error" };
+    return {
+      status: isThrottled ? 429 : 502,
+      headers: { "content-type": "application/json" },
+      text: JSON.stringify(body),
+      body,
+    };
   }
   const { headers, text } = result.value;
   const isJson = text !== "" && /[/+]json\b/.test(headers["content-type"] ?? "");

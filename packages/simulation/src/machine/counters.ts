@@ -42,7 +42,7 @@ export function createInvocationCounts(): InvocationCounts {
     webhook: createFunctionCounters(),
   };
   return {
-    table: { commands: 0, readUnits: 0, writeUnits: 0 },
+    table: { commands: 0, readUnits: 0, writeUnits: 0, throttledReads: 0, throttledWrites: 0 },
     functions,
     countInvocation(name, { coldStart, outcome }) {
       const counters = functions[name];

@@ -61,6 +61,8 @@ export interface FunctionFaults {
   readonly clockSkewMaxMs: number;
   /** Per invocation: the clock of its container jumps to another offset. */
   readonly clockJump: number;
+  /** Per request: Lambda refuses to invoke, because too many run at once in the account. */
+  readonly throttled: number;
 }
 
 export interface ScheduleFaults {
@@ -102,7 +104,7 @@ export const NO_FAULTS: MachineFaults = {
     unprocessed: 0,
   },
   keyService: { fails: 0, slow: 0 },
-  functions: { crash: 0, recycled: 0, clockSkewMaxMs: 0, clockJump: 0 },
+  functions: { crash: 0, recycled: 0, clockSkewMaxMs: 0, clockJump: 0, throttled: 0 },
   schedule: { duplicateTick: 0, lateTick: 0, missingTick: 0 },
 };
 
@@ -132,7 +134,7 @@ export const ROUGH_FAULTS: MachineFaults = {
     unprocessed: 0.02,
   },
   keyService: { fails: 0.02, slow: 0.02 },
-  functions: { crash: 0.03, recycled: 0.01, clockSkewMaxMs: 120_000, clockJump: 0.02 },
+  functions: { crash: 0.03, recycled: 0.01, clockSkewMaxMs: 120_000, clockJump: 0.02, throttled: 0 },
   schedule: { duplicateTick: 0.05, lateTick: 0.05, missingTick: 0.02 },
 };
 

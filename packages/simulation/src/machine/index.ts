@@ -18,6 +18,7 @@ export {
   type Machine,
   type MachineOptions,
   type MetricValue,
+  type UrlAnswer,
 } from "./machine.ts";
 export { DEPLOYED_PLAN, type MachinePlan } from "./plan.ts";
 export type { Queue, QueuedMessage } from "./queue.ts";

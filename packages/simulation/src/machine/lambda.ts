@@ -9,11 +9,11 @@ import { type Container, createContainer, type Passage } from "./container.ts";
 import type { FunctionFaults, MachineLatencies } from "./faults.ts";
 import type { Trace } from "./trace.ts";
 
-/** `error`: the handler threw · `crash`, `timeout`: the container was killed. */
+/** `error`: the handler threw · `crash`, `timeout`: the container was killed · `throttled`: nothing was invoked. */
 export type InvocationResult<Value> =
   | { readonly outcome: "done"; readonly value: Value }
   | { readonly outcome: "error"; readonly error: unknown }
-  | { readonly outcome: "crash" | "timeout" };
+  | { readonly outcome: "crash" | "timeout" | "throttled" };
 
 /** What is told of an invocation when it is over. */
 export interface InvocationSummary {
@@ -69,6 +69,7 @@ export function createLambda<Instance>(dependencies: {
   trace?: Trace | undefined;
   onPassage?: ((passage: Passage) => void) | undefined;
   onEnd: (summary: InvocationSummary) => void;
+  onThrottled?: (() => void) | undefined;
 }): LambdaFunction<Instance> {
   const { name, clock, random, latencies, getFaults, createInstance, trace, onPassage, onEnd } = dependencies;
   const timeoutMs = dependencies.timeoutSeconds * 1_000;
@@ -115,6 +116,12 @@ export function createLambda<Instance>(dependencies: {
     run: (instance: Instance, context: Context) => Promise<Value>,
     requestId: string,
   ): Promise<InvocationResult<Value>> {
+    const { throttled } = getFaults();
+    // Without this fault nothing is drawn: histories are as they were before there was one.
+    if (throttled > 0 && random.chance(throttled)) {
+      dependencies.onThrottled?.();
+      return { outcome: "throttled" };
+    }
     running++;
     const born = generation;
     const warm = takeIdle();

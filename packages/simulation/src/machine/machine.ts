@@ -8,7 +8,7 @@ import type { Services, SyncSettings } from "@fathom-sync/functions";
 import { createInProcessDynamoDb, createTable } from "@fathom-sync/local";
 import type { VirtualClock } from "../clock/index.ts";
 import type { Randomness } from "../randomness.ts";
-import { type Api, createApi } from "./api-client.ts";
+import { type Api, createApi, type OnAnswer } from "./api-client.ts";
 import type { Passage } from "./container.ts";
 import { createInvocationCounts, type MachineCounters } from "./counters.ts";
 import type { FathomFetch } from "./fathom-fetch.ts";
@@ -63,6 +63,17 @@ export interface MachineOptions {
   /** Called before and after whatever a container asks of the outside. */
   readonly onPassage?: (passage: Passage) => void;
   readonly onInvocation?: (summary: InvocationSummary) => void;
+  /** Lambda refused to invoke this function. */
+  readonly onThrottled?: (name: FunctionName) => void;
+  /** What came of a request to a function's URL. */
+  readonly onAnswer?: (answer: UrlAnswer) => void;
+}
+
+export interface UrlAnswer {
+  readonly function: "api" | "webhook";
+  readonly status: number;
+  /** From the request to its answer, a new container's start included. */
+  readonly durationMs: number;
 }
 
 export interface Machine {
@@ -87,6 +98,9 @@ export interface Machine {
   armCrash(name: FunctionName, passage: number): void;
   /** All warm containers are gone. */
   recycle(): void;
+  /** Takes no more messages, as a mapping that is disabled; what runs runs on. */
+  stopWorkers(): void;
+  startWorkers(): void;
 }
 
 /** Latest writes an index has not seen: those of a second or so. */
@@ -165,8 +179,16 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
         counts.countInvocation(name, summary);
         options.onInvocation?.(summary);
       },
+      onThrottled: () => options.onThrottled?.(name),
     });
   }
+
+  const toOnAnswer = (name: UrlAnswer["function"]): OnAnswer => ({
+    begin() {
+      const askedAt = clock.now();
+      return (status) => options.onAnswer?.({ function: name, status, durationMs: clock.now() - askedAt });
+    },
+  });
 
   const functions = {
     worker: createFunction("worker", plan.workerTimeoutSeconds, createWorkerInstance),
@@ -197,8 +219,8 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
   });
 
   return {
-    api: createApi(functions.api),
-    receiveWebhook: toWebhookFetch(functions.webhook),
+    api: createApi(functions.api, toOnAnswer("api")),
+    receiveWebhook: toWebhookFetch(functions.webhook, toOnAnswer("webhook")),
     start: schedule.start,
     stop: schedule.stop,
     tick: schedule.fire,
@@ -220,5 +242,7 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     recycle() {
       for (const one of Object.values(functions)) one.recycle();
     },
+    stopWorkers: mapping.stop,
+    startWorkers: mapping.start,
   };
 }

@@ -14,6 +14,8 @@ export interface TableCounters {
   commands: number;
   readUnits: number;
   writeUnits: number;
+  throttledReads: number;
+  throttledWrites: number;
 }
 
 export interface TableClientDependencies {
@@ -71,7 +73,10 @@ async function perform(
   const isWrite = WRITES.has(command);
   counters.commands++;
   await clock.sleep(random.integer(...(random.chance(faults.slow) ? SLOW_MS : latencies.tableMs)));
-  if (random.chance(faults.throttled)) throw createAwsError("ProvisionedThroughputExceededException", "simulated");
+  if (random.chance(faults.throttled)) {
+    counters[isWrite ? "throttledWrites" : "throttledReads"]++;
+    throw createAwsError("ProvisionedThroughputExceededException", "simulated");
+  }
   if (random.chance(faults.failsBefore)) throw createServiceFault(random.pick);
   if (isWrite && random.chance(faults.conflict)) throw toConflict(command, given);
 

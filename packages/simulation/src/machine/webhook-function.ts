@@ -12,9 +12,11 @@ import {
 import { DecryptCommand, type KMSClient } from "@aws-sdk/client-kms";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { createWebhookHandler, createWebhookServices, type WebhookHandler } from "@fathom-sync/functions";
+import type { LambdaFunctionURLResult } from "aws-lambda";
+import type { OnAnswer } from "./api-client.ts";
 import type { Container } from "./container.ts";
 import type { ContainerParts } from "./functions.ts";
-import type { LambdaFunction } from "./lambda.ts";
+import type { InvocationResult, LambdaFunction } from "./lambda.ts";
 
 export const WEBHOOK_BASE_URL = "https://hooks.example";
 const DYNAMO_DB_URL = "https://dynamodb.simulation.example";
@@ -56,9 +58,10 @@ export function createWebhookInstance(
   return createWebhookHandler(() => services);
 }
 
-/** Fathom's way to the function: 502 when it crashed or ran out of time, as a Function URL answers. */
-export function toWebhookFetch(lambda: LambdaFunction<WebhookHandler>): typeof fetch {
+/** Fathom's way to the function: 502 when it crashed or ran out of time, 429 when it was not invoked, as a Function URL answers. */
+export function toWebhookFetch(lambda: LambdaFunction<WebhookHandler>, onAnswer: OnAnswer): typeof fetch {
   return async (input, init) => {
+    const answered = onAnswer.begin();
     const event = {
       rawPath: new URL(String(input)).pathname,
       headers: init?.headers,
@@ -66,10 +69,16 @@ export function toWebhookFetch(lambda: LambdaFunction<WebhookHandler>): typeof f
       requestContext: { http: { method: init?.method } },
     };
     const result = await lambda.invoke((handle, context) => handle(event, context));
-    if (result.outcome !== "done") return new Response(null, { status: 502 });
-    const { statusCode = 502 } = result.value as { readonly statusCode?: number };
-    return new Response(null, { status: statusCode });
+    const status = toStatus(result);
+    answered(status);
+    return new Response(null, { status });
   };
+}
+
+function toStatus(result: InvocationResult<LambdaFunctionURLResult>): number {
+  if (result.outcome !== "done") return result.outcome === "throttled" ? 429 : 502;
+  const { statusCode = 502 } = result.value as { readonly statusCode?: number };
+  return statusCode;
 }
 
 type Json = Readonly<Record<string, unknown>>;

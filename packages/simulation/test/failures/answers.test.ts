@@ -147,7 +147,7 @@ describe("failure table", () => {
   it("row 4: a rep without calls alarms nobody in 30 days and costs exactly one control request", {
     timeout: 120_000,
   }, async () => {
-    const setting = await buildMachine();
+    const setting = await buildMachine({ withAwsMetrics: true });
     await setting.connect("ann", 0);
     setting.simulator.reset();
     setting.machine.start();

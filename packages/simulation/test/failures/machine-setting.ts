@@ -4,14 +4,16 @@ import { createInProcessDynamoDb } from "@fathom-sync/local";
 import { createSimulator, type MeetingInput } from "@fathom-sync/simulator";
 import { expect } from "vitest";
 import { ALARMS } from "../../../../infra/plan/alarm-plan.ts";
-import { type AlarmBoard, createAlarmBoard } from "../../src/alarms/index.ts";
+import { type AlarmBoard, createAlarmBoard, createAwsMetrics } from "../../src/alarms/index.ts";
 import { createVirtualClock } from "../../src/clock/index.ts";
 import { SETTINGS } from "../../src/machine/functions.ts";
-import { createMachine, type LogLine, type MachineOptions } from "../../src/machine/index.ts";
+import { createMachine, type LogLine, type Machine, type MachineOptions } from "../../src/machine/index.ts";
 import { createRandomness } from "../../src/randomness.ts";
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
+/** The periods of the alarms on AWS's metrics: each holds one sample. */
+const SAMPLE_EVERY_MS = 5 * MINUTE_MS;
 export const INTERVAL_MS = 30 * MINUTE_MS;
 /** Ten minutes after a tick. */
 export const START = Date.parse("2026-11-22T12:10:00Z");
@@ -22,19 +24,35 @@ export type { Setting };
 
 interface SettingOptions extends Partial<MachineOptions> {
   readonly startAt?: number;
+  /** The board sees AWS's own metrics of the machine as well. */
+  readonly withAwsMetrics?: boolean;
+  /** Between Fathom and us: sees and changes deliveries. */
+  readonly wrapDelivery?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   /** Between us and Fathom: sees and changes answers. */
   readonly wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
 }
 
-export async function buildMachine({ startAt = START, wrapFetch, ...options }: SettingOptions = {}) {
+export async function buildMachine({
+  startAt = START,
+  wrapFetch,
+  wrapDelivery = (fetch) => fetch,
+  withAwsMetrics = false,
+  ...options
+}: SettingOptions = {}) {
   const clock = createVirtualClock(startAt);
-  const simulator = createSimulator({ clock, seed: 1 });
+  const deliver: typeof fetch = wrapDelivery((input, init) => machine.receiveWebhook(input, init));
+  const simulator = createSimulator({ clock, seed: 1, webhookFetch: deliver });
   /** From the first tick on: before it, silence is what a new deployment sounds like (see the plan's own tests). */
   let board: AlarmBoard | undefined;
   const logs: LogLine[] = [];
   const metrics: { readonly at: number; readonly name: string; readonly value: number }[] = [];
   const database = createInProcessDynamoDb({ now: clock.now });
-  const machine = await createMachine({
+  const put = (name: string, value: number) => {
+    board?.advanceTo(clock.now());
+    board?.put(clock.now(), name, value);
+  };
+  const awsMetrics = createAwsMetrics({ now: clock.now, put });
+  const machine: Machine = await createMachine({
     clock,
     database,
     random: createRandomness(1),
@@ -43,11 +61,16 @@ export async function buildMachine({ startAt = START, wrapFetch, ...options }: S
     onMetric: ({ at, name, value }) => {
       metrics.push({ at, name, value });
       if (name === "StalestRepSeconds") board ??= createAlarmBoard({ alarms: ALARMS, startMs: at });
-      board?.advanceTo(at);
-      board?.put(at, name, value);
+      put(name, value);
     },
+    ...(withAwsMetrics ? awsMetrics : {}),
     ...options,
   });
+  const sample = () => {
+    if (board) awsMetrics.sample(machine);
+    clock.at(clock.now() + SAMPLE_EVERY_MS, sample);
+  };
+  if (withAwsMetrics) sample();
 
   const connections = createConnectionRepository({
     database: { client: database.createClient(), tableName: SETTINGS.tableName },

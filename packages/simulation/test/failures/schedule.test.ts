@@ -124,7 +124,7 @@ describe("failure table", () => {
       // From here on no container's clock is right, and some jump. The schedule is AWS's.
       setting.machine.faults = {
         ...NO_FAULTS,
-        functions: { crash: 0, recycled: 0.1, clockSkewMaxMs: 2 * MINUTE_MS, clockJump: 0.1 },
+        functions: { crash: 0, recycled: 0.1, clockSkewMaxMs: 2 * MINUTE_MS, throttled: 0, clockJump: 0.1 },
       };
       const made: string[] = [];
       // A call every 20 minutes, the hour that comes twice and the one that does not come included.
