@@ -9,8 +9,8 @@ export interface Mutant {
   readonly to: string;
   /** Name of the rule that must find it. */
   readonly caughtBy: string;
-  /** Default: production. */
-  readonly stage?: "production" | "dana";
+  /** Where it is made. Default: production with everything but the page. */
+  readonly where?: "with its page" | "dana";
 }
 
 const MAPPING = "the mapping takes SyncQueue to the worker, failed messages named, with a ceiling";
@@ -21,6 +21,8 @@ const FAILED_TICKS = "a tick the dispatcher fails at is tried again and then kep
 const SLOTS = "the schedule fires at whole slots in UTC, where the stage wants it";
 const ALARM_METRICS = "every alarm looks at a metric of this stack";
 const EXPLAINED = "an alarm that others explain calls while none of them rings";
+const TOLD = "the addresses of the stage are told, and nobody else";
+const RESERVED = "what a stage reserves is reserved, for the API and the webhook receiver alone";
 const ALARM_CALLS = "every alarm tells those of its severity, when it rings and when it is over";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -86,7 +88,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "infra/schedule.ts",
     from: "  enabled,",
     to: "  enabled: true,",
-    stage: "dana",
+    where: "dana",
     caughtBy: "only production runs by itself",
   },
   {
@@ -361,7 +363,49 @@ export const MUTANTS: readonly Mutant[] = [
     file: "infra/alarms.ts",
     from: "settings.alarms[severity].entries()",
     to: "settings.alarms[severity].slice(1).entries()",
-    caughtBy: "the addresses of the stage are told, and nobody else",
+    caughtBy: TOLD,
+  },
+  {
+    name: "an address for machines is told by e-mail",
+    file: "infra/alarms.ts",
+    from: "arn, protocol, endpoint",
+    to: 'arn, protocol: "email", endpoint',
+    caughtBy: TOLD,
+  },
+  {
+    name: "nothing is reserved for the webhook receiver",
+    file: "infra/webhook.ts",
+    from: "...(reserved === undefined ? {} : { concurrency: { reserved } }),",
+    to: "",
+    caughtBy: RESERVED,
+  },
+  {
+    name: "the API reserves what is the webhook receiver's",
+    file: "infra/api.ts",
+    from: "concurrency.reserved?.api",
+    to: "concurrency.reserved?.webhook",
+    caughtBy: RESERVED,
+  },
+  {
+    name: "the API is not told for whom tokens must be",
+    file: "infra/api.ts",
+    from: "FATHOM_SYNC_JWT_AUDIENCE: jwt.audience,",
+    to: "",
+    caughtBy: "every function is told its stage and settings",
+  },
+  {
+    name: "the API looks for keys at the issuer's address",
+    file: "infra/api.ts",
+    from: "FATHOM_SYNC_JWT_JWKS_URL: jwt.jwksUrl",
+    to: "FATHOM_SYNC_JWT_JWKS_URL: jwt.issuer",
+    caughtBy: "every function is told its stage and settings",
+  },
+  {
+    name: "transcripts are kept as long as calls",
+    file: "infra/function-defaults.ts",
+    from: "String(settings.retention.transcriptDays)",
+    to: "String(settings.retention.callDays)",
+    caughtBy: "every function is told its stage and settings",
   },
   {
     name: "nothing is tagged with its stage",
@@ -370,5 +414,5 @@ export const MUTANTS: readonly Mutant[] = [
     to: ", source",
     caughtBy: "everything is tagged with app and stage",
   },
-  ...PAGE_MUTANTS,
+  ...PAGE_MUTANTS.map((mutant): Mutant => ({ ...mutant, where: "with its page" })),
 ];

@@ -1,6 +1,6 @@
 /** Every rule for the settings that none of our stages has. */
 import { describe, expect, it } from "vitest";
-import { checkSettings } from "../settings/stage-settings.ts";
+import { checkSettings, toProtocol } from "../settings/stage-settings.ts";
 import { readDeployment } from "./deployment.ts";
 import { RULES } from "./rules/index.ts";
 import { EVERYTHING, VARIANTS } from "./variants.ts";
@@ -23,6 +23,16 @@ describe("a stage with everything that may be left out", async () => {
       expect.stringMatching(/^CNAME _[0-9a-f]+\.calls\.crm\.example\.$/),
     ]);
   });
+});
+
+it("is really everything: each setting that a stage may leave out is there", () => {
+  const { concurrency, jwt, retention, alarms, page } = EVERYTHING.settings;
+  expect(concurrency.reserved).toEqual({ api: expect.any(Number), webhook: expect.any(Number) });
+  expect(Object.keys(jwt ?? {}).toSorted()).toEqual(["audience", "issuer", "jwksUrl"]);
+  expect(Object.keys(retention ?? {}).toSorted()).toEqual(["callDays", "transcriptDays"]);
+  expect(page.domain).toBeDefined();
+  for (const addresses of [alarms.page, alarms.ticket]) expect(addresses.map(toProtocol)).toContain("https");
+  expect([...alarms.page, ...alarms.ticket].map(toProtocol)).toContain("email");
 });
 
 it.each(VARIANTS.map(({ name, settings }) => [name, settings] as const))("%s: may be deployed", (_name, settings) => {

@@ -7,7 +7,7 @@ import { type Deployment, deployStage, ROOT } from "../deployment.ts";
 import { MUTANTS, type Mutant } from "../mutants.ts";
 import { RULES } from "../rules/index.ts";
 import { createStackCopy, deployWithSettings } from "../stack-copy.ts";
-import { VARIANTS } from "../variants.ts";
+import { EVERYTHING, EVERYTHING_BUT_THE_PAGE, VARIANTS } from "../variants.ts";
 
 await installPlatform(ROOT, (line) => console.log(line), process.env);
 const copy = await createStackCopy();
@@ -43,12 +43,14 @@ try {
 process.exitCode = missed + refuted === 0 ? 0 : 1;
 
 /** Names of the rules that find the mistake. */
-async function listFinders({ file, from, to, stage = "production" }: Mutant): Promise<string[]> {
+async function listFinders({ file, from, to, where }: Mutant): Promise<string[]> {
   const change = (text: string) => {
     if (!text.includes(from)) throw new Error(`${file} does not hold: ${from}`);
     return withImports(text.replaceAll(from, to));
   };
-  return await copy.withChange(file, change, () => listBroken(() => deployStage(stage, copy.root)));
+  const { settings } = where === "with its page" ? EVERYTHING : EVERYTHING_BUT_THE_PAGE;
+  const deploy = () => (where === "dana" ? deployStage("dana", copy.root) : deployWithSettings(copy, settings));
+  return await copy.withChange(file, change, () => listBroken(deploy));
 }
 
 /** Names of the rules that are broken, or what kept it from being deployed. */

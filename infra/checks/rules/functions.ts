@@ -1,6 +1,7 @@
 /** The functions: the plan's numbers, their surroundings, their URLs. No secret stands where it can be read. */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { readCallerSettings } from "@fathom-sync/functions";
 import { BUNDLE_FILE } from "@fathom-sync/sst-offline";
 import { API, DISPATCHER, WEBHOOK, WORKER } from "../../plan/sync-plan.ts";
 import { type Deployment, FUNCTION_NAMES, type FunctionName, SECRETS } from "../deployment.ts";
@@ -109,6 +110,9 @@ export const FUNCTION_RULES: readonly Rule[] = [
         FATHOM_SYNC_WEBHOOK_BASE_URL: isDomain && settings.webhooks ? url : undefined,
         FATHOM_SYNC_CORS_ORIGINS:
           name === "Api" && settings.origins.length > 0 ? settings.origins.join(",") : undefined,
+        FATHOM_SYNC_JWT_ISSUER: name === "Api" ? settings.jwt?.issuer : undefined,
+        FATHOM_SYNC_JWT_AUDIENCE: name === "Api" ? settings.jwt?.audience : undefined,
+        FATHOM_SYNC_JWT_JWKS_URL: name === "Api" ? settings.jwt?.jwksUrl : undefined,
       };
       const given = getVariables(deployment, name);
       const unknown = Object.keys(given).filter((key) => !(key in expected) && !SSTS_OWN.includes(key));
@@ -117,6 +121,31 @@ export const FUNCTION_RULES: readonly Rule[] = [
         ...unknown.map((key) => `${name} environment: ${key} is not expected`),
       ];
     }),
+  },
+  {
+    name: "what a stage reserves is reserved, for the API and the webhook receiver alone",
+    check: eachFunction((deployment, name) => {
+      const { api, webhook } = deployment.settings.concurrency.reserved ?? {};
+      // The workers have their ceiling at the mapping: reserving would throttle it (AWS: maximum concurrency of event sources).
+      const reserved = { Api: api, Webhook: webhook, Worker: undefined, Dispatcher: undefined }[name];
+      return compare(name, getFunction(deployment, name).inputs, { reservedConcurrentExecutions: reserved });
+    }),
+  },
+  {
+    name: "the API understands who may call it, in the words of the code that is deployed",
+    check: (deployment) => {
+      const { jwt, origins } = deployment.settings;
+      try {
+        const read = readCallerSettings(getVariables(deployment, "Api") as Record<string, string>);
+        const isJwt = read.jwt !== undefined;
+        return [
+          ...compare("Api", { isJwt, ...read.jwt }, { isJwt: jwt !== undefined, ...jwt }),
+          ...compare("Api", { corsOrigins: read.corsOrigins }, { corsOrigins: origins }),
+        ];
+      } catch (error) {
+        return [`Api: ${error instanceof Error ? error.message : String(error)}`];
+      }
+    },
   },
   {
     name: "bundles are small, because cold starts read them",
