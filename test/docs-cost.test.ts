@@ -32,7 +32,13 @@ describe("docs/cost.md", () => {
   });
 
   it("tells what an idle run of a rep takes", () => {
-    const rows = getTable(DOCUMENT, ["of one rep", "an idle run", "a run with one new call", "a month"]);
+    const rows = getTable(DOCUMENT, [
+      "of one rep",
+      "an idle run",
+      "a run with one new call",
+      "a month",
+      "and of a run itself",
+    ]);
     const light = rows.find((row) => row["of one rep"] === "light requests to Fathom");
     expect(light?.["an idle run"]).toBe("1");
     for (const row of rows) for (const cell of Object.values(row).slice(1)) expect(toNumber(cell)).not.toBeNaN();
