@@ -18,7 +18,7 @@ import {
   repPurging,
 } from "./examples/reps-examples.ts";
 import { rosterPage, rosterSummary } from "./examples/roster-examples.ts";
-import { runCancelled, runPage, runRepPage, runWithReps, stats } from "./examples/runs-examples.ts";
+import { repRunPage, runCancelled, runPage, runRepPage, runWithReps, stats } from "./examples/runs-examples.ts";
 import { auditPage, health, me } from "./examples/service-examples.ts";
 import { bulkSync, refresh, refreshAccepted, runAccepted } from "./examples/sync-examples.ts";
 
@@ -46,6 +46,7 @@ export const EXAMPLES = {
   runWithReps,
   runCancelled,
   runRepPage,
+  repRunPage,
   call,
   callPage,
   transcript,

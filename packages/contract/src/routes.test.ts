@@ -30,6 +30,7 @@ describe("ROUTES", () => {
       "GET /api/reps/{repId}/coverage",
       "GET /api/reps/{repId}/deliveries/{deliveryId}",
       "GET /api/reps/{repId}/quarantine",
+      "GET /api/reps/{repId}/runs",
       "GET /api/roster",
       "GET /api/roster/summary",
       "GET /api/runs",

@@ -4,8 +4,12 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
+import { describeAsRep } from "./journeys/as-rep.ts";
+import { describeDeliveries } from "./journeys/deliveries.ts";
 import { describeEveryPage } from "./journeys/every-page.ts";
 import { describeFirstUse } from "./journeys/first-use.ts";
+import { describeHardTimes } from "./journeys/hard-times.ts";
+import { describeManagingReps } from "./journeys/managing-reps.ts";
 import { describeManyReps } from "./journeys/many-reps.ts";
 import { describeOneCall } from "./journeys/one-call.ts";
 import { describeOneRep } from "./journeys/one-rep.ts";
@@ -30,6 +34,10 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   describe("signing in", () => describeSigningIn(() => stage));
   describe("one rep", () => describeOneRep(() => stage));
   describe("one call", () => describeOneCall(() => stage));
+  describe("managing reps", () => describeManagingReps(() => stage));
+  describe("hard times", () => describeHardTimes(() => stage));
+  describe("as a rep", () => describeAsRep(() => stage));
+  describe("deliveries", () => describeDeliveries(() => stage));
   describe("a bulk sync", () => describeRuns(() => stage));
   describe("every page", () => describeEveryPage(() => stage));
   describe("many reps", () => describeManyReps(() => stage));

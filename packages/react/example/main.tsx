@@ -1,21 +1,22 @@
-/** The example's frame: which rep, which language, which looks. Your CRM has all that already. */
+/** The example's frame: which page, rep, language and looks. Your CRM has all that already. */
 import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { ContactPage } from "./contact-page.tsx";
+import { type Contact, findContact, listReps, type RepChoice } from "./example-data.ts";
 import { ProfilePage } from "./profile-page.tsx";
 
 const LOOKS = ["plain", "warm"] as const;
+const PAGES = { profile: "A rep's profile", contact: "A contact" } as const;
+type PageName = keyof typeof PAGES;
 
 /** The development server puts the real token into each request (vite.config.ts); yours answers with a JWT here. */
 const getToken = async () => "put-in-by-the-development-server";
 
-interface RepChoice {
-  readonly repId: string;
-  readonly name: string;
-}
-
 function Example() {
   const parameters = new URLSearchParams(location.search);
   const [reps, setReps] = useState<readonly RepChoice[]>([]);
+  const [page, setPage] = useState<PageName>(parameters.get("page") === "contact" ? "contact" : "profile");
+  const [contact, setContact] = useState<Contact>();
   const [trouble, setTrouble] = useState("");
   const [repId, setRepId] = useState(parameters.get("rep") ?? "");
   const [language, setLanguage] = useState<"nl" | "en">(parameters.get("language") === "nl" ? "nl" : "en");
@@ -26,19 +27,32 @@ function Example() {
   }, [language]);
 
   useEffect(() => {
-    fetch("/api/reps?limit=100")
-      .then(async (response) => {
-        if (!response.ok) throw new Error(`the API answered ${response.status}`);
-        const { items } = (await response.json()) as { items: readonly RepChoice[] };
+    listReps()
+      .then((items) => {
         setReps(items);
         setRepId((chosen) => chosen || (items[0]?.repId ?? ""));
       })
       .catch((error: unknown) => setTrouble(`No reps: ${String(error)}. Is npx pnpm start running?`));
   }, []);
 
+  useEffect(() => {
+    if (repId === "") return;
+    findContact(repId).then(setContact, (error: unknown) => setTrouble(`No contact: ${String(error)}.`));
+  }, [repId]);
+
   return (
     <main className={`page ${look}`}>
       <form aria-label="Example">
+        <label>
+          Page
+          <select value={page} onChange={(event) => setPage(event.target.value === "contact" ? "contact" : "profile")}>
+            {Object.entries(PAGES).map(([name, words]) => (
+              <option key={name} value={name}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
         <label>
           Rep
           <select value={repId} onChange={(event) => setRepId(event.target.value)}>
@@ -65,13 +79,21 @@ function Example() {
           </select>
         </label>
       </form>
-      <h1>{reps.find((rep) => rep.repId === repId)?.name ?? "Profile"}</h1>
+      <h1>{page === "contact" ? PAGES.contact : (reps.find((rep) => rep.repId === repId)?.name ?? "Profile")}</h1>
       {trouble === "" ? null : <p role="alert">{trouble}</p>}
-      {repId === "" ? null : (
-        <div className="profile">
+      <div className="profile">
+        {page === "profile" && repId !== "" ? (
           <ProfilePage repId={repId} language={language} getToken={getToken} />
-        </div>
-      )}
+        ) : null}
+        {page === "contact" && contact !== undefined ? (
+          <ContactPage
+            contactEmail={contact.email}
+            companyDomain={contact.domain}
+            language={language}
+            getToken={getToken}
+          />
+        ) : null}
+      </div>
     </main>
   );
 }

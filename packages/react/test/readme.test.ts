@@ -1,4 +1,4 @@
-/** Holds the README to the code: its page is the example's, which is compiled, and its tables name all there is. */
+/** Holds the README to the code: its pages are the example's, which are compiled, and its tables name all there is. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
@@ -8,10 +8,12 @@ const listNames = (pattern: RegExp, text: string) =>
   [...new Set([...text.matchAll(pattern)].flatMap((match) => match[1] ?? []))].toSorted();
 
 describe("packages/react/README.md", () => {
-  it("shows the page that the example runs", () => {
-    const [, block] = /```tsx\n([\s\S]*?)```/.exec(README) ?? [];
-    const example = read("example/profile-page.tsx").replace(/^\/\*\*.*\*\/\n/, "");
-    expect(block).toBe(example);
+  it("shows the pages that the example runs", () => {
+    const blocks = [...README.matchAll(/```tsx\n([\s\S]*?)```/g)].map(([, block]) => block);
+    const examples = ["profile-page", "contact-page"].map((name) =>
+      read(`example/${name}.tsx`).replace(/^\/\*\*.*\*\/\n/, ""),
+    );
+    expect(blocks).toEqual(examples);
   });
 
   it("names every variable of the style sheet, and no other", () => {

@@ -55,6 +55,7 @@ export interface Operations {
   getRun: Operation<OfRun & Partial<GetRunQuery>, RunView>;
   cancelRun: Operation<OfRun, RunView>;
   listRunReps: Operation<OfRun & Partial<ListRunRepsQuery>, RunRepPage>;
+  listRepRuns: Operation<OfRep & Partial<ListRunsQuery>, RunPage>;
   listDeliveries: Operation<Partial<ListDeliveriesQuery>, DeliveryPage>;
   getDelivery: Operation<OfDelivery, DeliveryView>;
   replayDelivery: Operation<OfDelivery, DeliveryView>;
@@ -98,6 +99,7 @@ export const OPERATIONS: Readonly<Record<OperationId, `${"GET" | "PUT" | "POST" 
   getRun: "GET /api/runs/{runId}",
   cancelRun: "DELETE /api/runs/{runId}",
   listRunReps: "GET /api/runs/{runId}/reps",
+  listRepRuns: "GET /api/reps/{repId}/runs",
   listDeliveries: "GET /api/deliveries",
   getDelivery: "GET /api/reps/{repId}/deliveries/{deliveryId}",
   replayDelivery: "POST /api/reps/{repId}/deliveries/{deliveryId}/replay",

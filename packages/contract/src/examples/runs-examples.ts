@@ -41,6 +41,20 @@ export const runWithReps: RunView = {
 
 export const runPage: RunPage = { items: [run], nextCursor: "eyJydW4iOiIwMUtDM1oifQ" };
 
+/** The same run as its first rep sees it. */
+export const repRunPage: RunPage = {
+  items: [
+    {
+      ...run,
+      reps: { total: 1, done: 1, failed: 0, blocked: 0, deferred: 0 },
+      requests: { light: 1, heavy: 1 },
+      units: { read: 2, write: 6, reports: { read: 0, write: 0 } },
+      perRep: (runWithReps.perRep ?? []).slice(0, 1),
+    },
+  ],
+  nextCursor: "eyJydW4iOiIwMUtDM1oifQ",
+};
+
 export const runCancelled: RunView = {
   ...run,
   finishedAt: "2026-11-22T13:30:02.004Z",

@@ -4,7 +4,7 @@ import { ConditionalHeaders } from "../request-headers.ts";
 import type { Route } from "../route.ts";
 import { GetRunQuery, ListRunRepsQuery, ListRunsQuery, RunPage, RunRepPage, RunView } from "../runs.ts";
 import { StatsQuery, StatsView } from "../stats.ts";
-import { ETAG, NOT_MODIFIED, PACE, RunParams } from "./route-parts.ts";
+import { ETAG, NOT_MODIFIED, PACE, RepParams, RunParams } from "./route-parts.ts";
 
 export const RUNS_ROUTES: readonly Route[] = [
   {
@@ -75,6 +75,21 @@ export const RUNS_ROUTES: readonly Route[] = [
     localised: true,
     answers: [{ status: 200, description: "One page.", shape: RunRepPage, examples: { page: EXAMPLES.runRepPage } }],
     problems: ["run_not_found", "invalid_cursor"],
+  },
+  {
+    id: "listRepRuns",
+    method: "GET",
+    path: "/api/reps/{repId}/runs",
+    tag: "runs",
+    summary: "How the last runs ended for one rep",
+    description:
+      "Newest first, each as if the rep were alone in it: perRep holds its own line, and every number counts that line alone. Runs without an outcome of this rep are left out, so that a page may hold fewer than `limit`, or none, although more follow.",
+    auth: "rep",
+    params: RepParams,
+    query: ListRunsQuery,
+    localised: true,
+    answers: [{ status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.repRunPage } }],
+    problems: ["rep_not_found", "invalid_cursor"],
   },
   {
     id: "getStats",

@@ -19,7 +19,6 @@ export const SHELL_TEXTS = defineTexts(
     notFound: "There is no such page",
     notFoundText: "The address may be mistyped, or what it showed is gone.",
     toOverview: "To the start",
-    coming: "This page is being built.",
   },
   {
     skip: "Naar de inhoud",
@@ -39,6 +38,5 @@ export const SHELL_TEXTS = defineTexts(
     notFound: "Deze pagina bestaat niet",
     notFoundText: "Het adres is misschien verkeerd getypt, of wat er stond is weg.",
     toOverview: "Naar het begin",
-    coming: "Aan deze pagina wordt gewerkt.",
   },
 );

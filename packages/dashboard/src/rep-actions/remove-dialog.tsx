@@ -12,9 +12,10 @@ interface RemoveDialogProps {
   readonly rep: RepView;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  readonly onRemoved?: (() => void) | undefined;
 }
 
-export function RemoveDialog({ rep, isOpen, onClose }: RemoveDialogProps) {
+export function RemoveDialog({ rep, isOpen, onClose, onRemoved }: RemoveDialogProps) {
   const texts = useTexts(REP_ACTION_TEXTS);
   const { client } = useApi();
   const cache = useRosterCache();
@@ -26,6 +27,7 @@ export function RemoveDialog({ rep, isOpen, onClose }: RemoveDialogProps) {
       toast.good(answer === undefined ? texts.removed(rep.name) : texts.purging(rep.name));
       cache.remove(rep.repId);
       onClose();
+      onRemoved?.();
     },
   });
   return (

@@ -1,24 +1,31 @@
-/** What an admin can do with a rep besides Ververs: key, pause, remove. */
+/** What an admin can do with a rep besides Ververs: edit, key, pause, remove. */
 import type { RepView } from "@fathom-sync/contract";
 import { useMutation } from "@tanstack/react-query";
-import { KeyRound, Pause, Play, Trash2, Unplug } from "lucide-react";
+import { KeyRound, Pause, Pencil, Play, Trash2, Unplug } from "lucide-react";
 import { useState } from "react";
 import { Menu, useErrorWords, useToast } from "../components/index.ts";
 import { useApi } from "../data/api.tsx";
 import { useRosterCache } from "../data/roster-cache.ts";
 import { useTexts } from "../texts/language.tsx";
 import { ConnectDialog } from "./connect-dialog.tsx";
+import { EditRepDialog } from "./edit-rep-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { REP_ACTION_TEXTS } from "./rep-actions.texts.ts";
 
 const ICON = 15;
 
-export function RepMenu({ rep }: { readonly rep: RepView }) {
+interface RepMenuProps {
+  readonly rep: RepView;
+  /** Where what shows the rep has to go, once the rep is gone. */
+  readonly onRemoved?: () => void;
+}
+
+export function RepMenu({ rep, onRemoved }: RepMenuProps) {
   const texts = useTexts(REP_ACTION_TEXTS);
   const { client } = useApi();
   const cache = useRosterCache();
   const toast = useToast();
-  const [open, setOpen] = useState<"connect" | "remove">();
+  const [open, setOpen] = useState<"edit" | "connect" | "remove">();
   const changing = useMutation({
     mutationFn: async (change: "pause" | "resume" | "disconnect") => {
       const { repId, name, email, fathomEmail } = rep;
@@ -39,6 +46,7 @@ export function RepMenu({ rep }: { readonly rep: RepView }) {
       <Menu
         label={texts.menu(rep.name)}
         items={[
+          { label: texts.edit, icon: <Pencil size={ICON} aria-hidden />, onSelect: () => setOpen("edit") },
           {
             label: isConnected ? texts.renew : texts.connect,
             icon: <KeyRound size={ICON} aria-hidden />,
@@ -70,7 +78,8 @@ export function RepMenu({ rep }: { readonly rep: RepView }) {
       />
       {changing.error && <ChangeError key={changing.submittedAt} error={changing.error} />}
       <ConnectDialog rep={open === "connect" ? rep : undefined} onClose={() => setOpen(undefined)} />
-      <RemoveDialog rep={rep} isOpen={open === "remove"} onClose={() => setOpen(undefined)} />
+      <EditRepDialog rep={rep} isOpen={open === "edit"} onClose={() => setOpen(undefined)} />
+      <RemoveDialog rep={rep} isOpen={open === "remove"} onClose={() => setOpen(undefined)} onRemoved={onRemoved} />
     </>
   );
 }

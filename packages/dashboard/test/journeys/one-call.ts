@@ -2,7 +2,7 @@
 import type { CallPage } from "@fathom-sync/contract";
 import { expect, it } from "vitest";
 import { callApi, getApi } from "../../../local/test/fixtures/stack.ts";
-import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
+import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
 import { addMembers } from "./team.ts";
 
 /** @param getStage known when the tests run */
@@ -52,7 +52,7 @@ export function describeOneCall(getStage: () => Stage): void {
     await dialog.getByRole("button", { name: "Delete call" }).click();
     await page.getByRole("heading", { level: 1, name: "Fay Kok" }).waitFor();
     const link = page.locator(`a[href="/calls/${call.recordingId}"]`);
-    await expect.poll(() => link.count()).toBe(0);
+    await expect.poll(() => link.count(), PATIENTLY).toBe(0);
     expect((await callApi(stage.stack, "GET", `/api/calls/${call.recordingId}`)).status).not.toBe(200);
     await page.goto(`${stage.pageUrl}/calls/${call.recordingId}`);
     await page.getByRole("heading", { level: 1 }).waitFor();

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
 import { loseCall } from "../../../local/test/fixtures/lose-call.ts";
 import { getApi } from "../../../local/test/fixtures/stack.ts";
-import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
+import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
 import { addMembers, enrolMembers, type Member } from "./team.ts";
 
 /** @param getStage known when the tests run */
@@ -24,7 +24,7 @@ export function describeOneRep(getStage: () => Stage): void {
     expect(await calls.count()).toBe(0);
     await page.getByRole("button", { name: "Refresh" }).click();
     await page.getByText(/^3 new calls/).waitFor();
-    await expect.poll(() => calls.count()).toBe(3);
+    await expect.poll(() => calls.count(), PATIENTLY).toBe(3);
     expect(await listAccessibilityFaults(page)).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ export function describeOneRep(getStage: () => Stage): void {
     await page.getByRole("button", { name: "Read this day again" }).click();
     await page.getByText("Read again from this day on.").waitFor();
     await page.getByText(/^Every call from .* is here\./).waitFor();
-    await expect.poll(() => page.getByRole("button", { name: /Gap: calls are missing/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: /Gap: calls are missing/ }).count(), PATIENTLY).toBe(0);
     expect(await countMissing()).toBe(0);
   });
 }

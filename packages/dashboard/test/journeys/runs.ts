@@ -40,7 +40,7 @@ export function describeRuns(getStage: () => Stage): void {
           seen.add(await bar.getAttribute("aria-valuenow"));
           return await page.getByText(`${reps.total} of ${reps.total} reps have an outcome`).count();
         },
-        { timeout: 60_000, interval: 200 },
+        { timeout: 100_000, interval: 200 },
       )
       .toBe(1);
     stage.simulator.clearFaults();

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
 import { addReps, runSlot } from "../../../local/test/fixtures/stack.ts";
-import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
+import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
 
 /** @param getStage known when the tests run */
 export function describeSigningIn(getStage: () => Stage): void {
@@ -90,7 +90,7 @@ export function describeSigningIn(getStage: () => Stage): void {
     stage.crm.showFrame(stage.pageUrl, ["no-token"]);
     const before = stage.faults.length;
     await page.goto(stranger);
-    await expect.poll(() => stage.faults.slice(before).join(" ")).toContain("frame-ancestors");
+    await expect.poll(() => stage.faults.slice(before).join(" "), PATIENTLY).toContain("frame-ancestors");
     // The browser's complaint is what was wanted, and so is the stranger's own address.
     stage.faults.splice(before);
     expect(await page.frameLocator("iframe").getByText("Fathom Sync").count()).toBe(0);

@@ -28,6 +28,9 @@ export interface Stage {
 /** Long enough for a machine that is busy with other tests, short enough to tell where it hangs. */
 const PATIENCE_MS = 30_000;
 
+/** For `expect.poll`, which by itself gives up after a second. */
+export const PATIENTLY = { timeout: PATIENCE_MS } as const;
+
 export async function startStage(): Promise<Stage> {
   const crm = await startCrm();
   const stack = await startTestStack({ callers: crm.callers, buildPage: (signal) => getBuiltPage({ signal }) });

@@ -23,7 +23,7 @@ import { getMe } from "./routes/me.ts";
 import { importReps } from "./routes/rep-import.ts";
 import { deleteRep, getRep, listReps, putRep } from "./routes/reps.ts";
 import { getRosterSummary, listRoster } from "./routes/roster.ts";
-import { cancelRun, getRun, listRunReps, listRuns } from "./routes/runs.ts";
+import { cancelRun, getRun, listRepRuns, listRunReps, listRuns } from "./routes/runs.ts";
 import { createServiceHandlers } from "./routes/service.ts";
 import { getStats } from "./routes/stats.ts";
 import { refreshRep, startCronSync, startSync } from "./routes/sync.ts";
@@ -202,6 +202,7 @@ function toHandlers(version: string): ReadonlyMap<string, Handler> {
     getRun,
     cancelRun,
     listRunReps,
+    listRepRuns,
     listDeliveries,
     getDelivery,
     replayDelivery,

@@ -73,6 +73,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   listRuns: ADMIN,
   getRun: OWN,
   listRunReps: OWN,
+  listRepRuns: OWN,
   getStats: ADMIN,
   listDeliveries: ADMIN,
   // The path names the rep: who may know the rep may know that this is not for it.

@@ -51,6 +51,7 @@ it("reaches every route of the contract, and the log tells ids and numbers alone
   await go("GET", "/api/stats");
   await go("GET", "/api/runs");
   await go("GET", `/api/runs/${runId}`);
+  await go("GET", "/api/reps/a/runs");
   await go("GET", `/api/runs/${runId}/reps`);
   const { runId: begun } = await go<{ runId: string }>("POST", "/api/sync");
   await go("DELETE", `/api/runs/${begun}`);

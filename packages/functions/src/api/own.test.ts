@@ -50,6 +50,7 @@ describe("a rep's token", () => {
     ["GET", "/calls"],
     ["GET", "/calls?limit=0"],
     ["GET", "/coverage"],
+    ["GET", "/runs"],
     ["GET", "/quarantine"],
     ["POST", "/refresh"],
     ["PUT", "/connection"],

@@ -12,7 +12,7 @@ import { Notice } from "../notice.tsx";
 import { formatDay, toCalendarDate, toFirstDay } from "./calendar-date.ts";
 import { CalendarGrid } from "./calendar-grid.tsx";
 import { DAY_KINDS, SIGNS, toDayKind } from "./day-kind.ts";
-import { describeCoverage, describeDay } from "./describe-coverage.ts";
+import { describeCoverage, describeDay, describeTotals } from "./describe-coverage.ts";
 
 export interface CoverageCalendarProps {
   readonly repId: string;
@@ -44,6 +44,7 @@ export function CoverageCalendar({ repId, weeks = WEEKS_DEFAULT, renderDay }: Co
   const place = { language, nowMs: now(), timeZone };
   const today = toCalendarDate(now(), coverage.timeZone);
   const sentence = describeCoverage(coverage, texts, place);
+  const totals = describeTotals(coverage.days, texts);
   const day = coverage.days.find(({ date }) => date === chosen);
   const kinds = new Set(coverage.days.map((one) => toDayKind(one, today)));
   return (
@@ -51,6 +52,7 @@ export function CoverageCalendar({ repId, weeks = WEEKS_DEFAULT, renderDay }: Co
       <p className="fathom-sync-verdict" data-tone={sentence.isGap ? "attention" : undefined}>
         {sentence.text}
       </p>
+      {totals.length === 0 ? null : <p className="fathom-sync-totals">{totals.join(" · ")}</p>}
       {error ? <Notice isLoading={isLoading} text={toErrorText(error, texts)} onRetry={reload} /> : null}
       <CalendarGrid days={coverage.days} today={today} chosen={chosen} onChoose={setChosen} place={place} />
       <div className="fathom-sync-day" aria-live="polite">

@@ -1,7 +1,7 @@
 import type { CoverageDayView, CoverageView } from "@fathom-sync/contract";
 import { describe, expect, it } from "vitest";
 import { TEXTS } from "../texts/index.ts";
-import { describeCoverage, describeDay } from "./describe-coverage.ts";
+import { describeCoverage, describeDay, describeTotals } from "./describe-coverage.ts";
 
 const PLACE = { language: "nl", nowMs: Date.parse("2026-11-22T13:45:00Z"), timeZone: "Europe/Amsterdam" } as const;
 const day: CoverageDayView = {
@@ -58,5 +58,27 @@ describe("describeDay", () => {
       describeDay({ ...day, deleted: 3, expiredCalls: 1, expiredTranscripts: 2 }, TEXTS.en, PLACE).slice(1, 4),
     ).toEqual(["2 calls deleted here", "1 call older than calls are kept", "2 transcripts older than they are kept"]);
     expect(describeDay({ ...day, listed: 0, held: 0 }, TEXTS.en, PLACE)[0]).toBe("no calls");
+  });
+});
+
+describe("describeTotals", () => {
+  it("counts all days together, and no day's surplus for another's gap", () => {
+    const days = [
+      { ...day, pending: 1, absent: 2 },
+      { ...day, held: 3, failed: 1 },
+      { ...day, listed: 0, held: 1, expiredTranscripts: 1 },
+    ];
+    expect(describeTotals(days, TEXTS.en)).toEqual([
+      "1 call missing",
+      "1 part not fetched",
+      "8 of 9 here",
+      "1 part still being made",
+      "2 parts never made by Fathom",
+      "1 transcript older than they are kept",
+    ]);
+  });
+
+  it("says nothing where there is nothing to count", () => {
+    expect(describeTotals([{ ...day, listed: 0, held: 0 }], TEXTS.en)).toEqual([]);
   });
 });

@@ -36,20 +36,47 @@ export function describeCoverage(coverage: CoverageView, texts: UiTexts, place: 
 
 /** What the day has, worst first; the date is said elsewhere. */
 export function describeDay(day: CoverageDayView, texts: UiTexts, place: Place): readonly string[] {
-  const missing = countMissing(day);
+  return [
+    ...describeCounts(day, texts),
+    day.verifiedAt === null ? texts.day.unread : texts.day.verified(formatInstant(day.verifiedAt, place)),
+  ];
+}
+
+/** What all the days have together; nothing where there is nothing to count. */
+export function describeTotals(days: readonly CoverageDayView[], texts: UiTexts): readonly string[] {
+  const sum = (count: (day: CoverageDayView) => number) => days.reduce((total, day) => total + count(day), 0);
+  const totals: Counts = {
+    // Day by day, because one day's call too many makes up for no other day's gap.
+    listed: sum(({ listed, held }) => Math.max(listed, held)),
+    held: sum(({ held }) => held),
+    missing: sum(countMissing),
+    pending: sum(({ pending }) => pending),
+    absent: sum(({ absent }) => absent),
+    failed: sum(({ failed }) => failed),
+    deleted: sum(({ deleted }) => deleted),
+    quarantined: sum(({ quarantined }) => quarantined),
+    expiredCalls: sum(({ expiredCalls = 0 }) => expiredCalls),
+    expiredTranscripts: sum(({ expiredTranscripts = 0 }) => expiredTranscripts),
+  };
+  return Object.values(totals).every((count) => count === 0) ? [] : describeCounts(totals, texts);
+}
+
+type Counts = Omit<CoverageDayView, "date" | "verifiedAt"> & { readonly missing?: number };
+
+function describeCounts(counts: Counts, texts: UiTexts): readonly string[] {
+  const { missing = countMissing(counts), expiredCalls = 0, expiredTranscripts = 0 } = counts;
+  const { listed, held, pending, absent, failed, quarantined } = counts;
   const words = texts.day;
-  const { expiredCalls = 0, expiredTranscripts = 0 } = day;
-  const deleted = day.deleted - expiredCalls;
+  const deleted = counts.deleted - expiredCalls;
   return [
     ...(missing > 0 ? [words.missing(missing)] : []),
-    ...(day.failed > 0 ? [words.failed(day.failed)] : []),
-    ...(day.quarantined > 0 ? [words.quarantined(day.quarantined)] : []),
-    day.listed + day.held === 0 ? words.nothing : words.held(day.held, Math.max(day.listed, day.held)),
-    ...(day.pending > 0 ? [words.pending(day.pending)] : []),
-    ...(day.absent > 0 ? [words.absent(day.absent)] : []),
+    ...(failed > 0 ? [words.failed(failed)] : []),
+    ...(quarantined > 0 ? [words.quarantined(quarantined)] : []),
+    listed + held === 0 ? words.nothing : words.held(held, Math.max(listed, held)),
+    ...(pending > 0 ? [words.pending(pending)] : []),
+    ...(absent > 0 ? [words.absent(absent)] : []),
     ...(deleted > 0 ? [words.deleted(deleted)] : []),
     ...(expiredCalls > 0 ? [words.expiredCalls(expiredCalls)] : []),
     ...(expiredTranscripts > 0 ? [words.expiredTranscripts(expiredTranscripts)] : []),
-    day.verifiedAt === null ? words.unread : words.verified(formatInstant(day.verifiedAt, place)),
   ];
 }

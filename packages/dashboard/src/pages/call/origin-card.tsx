@@ -5,7 +5,14 @@ import { useFormat } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { CALL_TEXTS } from "./call.texts.ts";
 
-const TONES: Readonly<Record<PartState, Tone>> = { present: "good", pending: "warn", absent: "neutral", failed: "bad" };
+/** `expired`: erased here, because it was older than it is kept; nothing Fathom did. */
+const TONES: Readonly<Record<PartState | "expired", Tone>> = {
+  present: "good",
+  pending: "warn",
+  absent: "neutral",
+  expired: "neutral",
+  failed: "bad",
+};
 const PARTS = ["summary", "actionItems", "transcript"] as const;
 
 export function OriginCard({ call }: { readonly call: CallView }) {
@@ -15,7 +22,7 @@ export function OriginCard({ call }: { readonly call: CallView }) {
     { key: "metadata", state: "present" as const, source: call.sources?.metadata, observedAt: call.observedAt },
     ...PARTS.map((key) => ({
       key,
-      state: call[key].state,
+      state: key === "transcript" && call.transcript.expiredAt !== undefined ? ("expired" as const) : call[key].state,
       source: call.sources?.[key],
       observedAt: call[key].observedAt,
     })),

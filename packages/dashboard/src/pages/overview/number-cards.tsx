@@ -85,6 +85,7 @@ export function RequestsCard() {
   const format = useFormat();
   const runs = useRecentRuns();
   const stats = useStats();
+  const throttles = stats.data?.days.reduce((sum, day) => sum + day.throttles, 0);
   const last = runs.data?.items.find(({ state, reps }) => state === "finished" && reps.total > 0);
   return (
     <Card title={texts.requests} description={texts.requestsText}>
@@ -108,6 +109,11 @@ export function RequestsCard() {
               </ProgressBar>
             );
           })}
+          {throttles === undefined ? null : (
+            <p className="muted small">
+              {throttles === 0 ? texts.throttlesNone : texts.throttles(format.number(throttles), throttles === 1)}
+            </p>
+          )}
         </div>
       )}
     </Card>
@@ -121,10 +127,13 @@ export function CostCard({ repCount }: { readonly repCount: number }) {
   const cost = data && toMonthCost(data.days);
   return (
     <Card title={texts.cost} description={texts.costText}>
-      {cost ? (
+      {data && cost ? (
         <div className="stack-tight">
           <div className="stats">
             <Stat label={texts.month} value={format.dollars(cost.dollars)} to="/runs" />
+            {data.cost.monthUsd === null ? null : (
+              <Stat label={texts.wholeMonth} value={format.dollars(data.cost.monthUsd)} to="/runs" />
+            )}
             {repCount > 0 && <Stat label={texts.perRep} value={format.dollars(cost.dollars / repCount)} to="/reps" />}
           </div>
           <p className="muted small">

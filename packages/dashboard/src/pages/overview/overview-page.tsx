@@ -4,6 +4,7 @@ import { ErrorBox, Loading, Page } from "../../components/index.ts";
 import { useNow } from "../../data/api.tsx";
 import { useRosterSummary } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
+import { AgesCard } from "./ages-card.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { FreshnessStrip } from "./freshness-strip.tsx";
 import { CallsChart, RunsChart } from "./history-cards.tsx";
@@ -32,6 +33,7 @@ export function OverviewPage() {
             <>
               <KeyNumbers summary={summary} />
               <FreshnessStrip summary={summary} />
+              <AgesCard />
               <div className="grid-2">
                 <RunsChart />
                 <CallsChart />

@@ -87,10 +87,24 @@ export const OVERVIEW_TEXTS = defineTexts(
     heavy: "Heavy, with transcripts",
     ofLimit: (value: string, limit: string) => `${value} of ${limit}`,
     inDays: (count: string) => `${count} in 30 days`,
+    throttles: (count: string, one: boolean) =>
+      one
+        ? "1 request was refused for its rate in 30 days; it was made again later."
+        : `${count} requests were refused for their rate in 30 days; they were made again later.`,
+    throttlesNone: "None was refused for its rate in 30 days.",
+    ages: "How old things get",
+    agesText: "How old each rep's calls had become whenever a scheduled run began.",
+    ageMedian: "Median",
+    ageP95: "95 of 100 below",
+    ageWorst: "Worst",
+    agesDay: (day: string, worst: string, worstDay: string) =>
+      `On ${day}; at worst in 30 days ${worst}, on ${worstDay}.`,
+    agesNone: "It is known after the second scheduled run.",
     cost: "Cost of the month",
     costText: "DynamoDB on demand, at AWS's list price for us-east-1.",
     costUnits: (read: string, write: string) => `${read} read and ${write} write units since the 1st`,
     month: "This month",
+    wholeMonth: "A month like these days",
     perRep: "Per rep",
     callsHeld: "Calls held",
     newToday: "New today",
@@ -198,10 +212,24 @@ export const OVERVIEW_TEXTS = defineTexts(
     heavy: "Zwaar, met transcripten",
     ofLimit: (value: string, limit: string) => `${value} van ${limit}`,
     inDays: (count: string) => `${count} in 30 dagen`,
+    throttles: (count: string, one: boolean) =>
+      one
+        ? "1 aanvraag werd in 30 dagen geweigerd om het tempo; die is later opnieuw gedaan."
+        : `${count} aanvragen werden in 30 dagen geweigerd om het tempo; die zijn later opnieuw gedaan.`,
+    throttlesNone: "Geen enkele werd in 30 dagen geweigerd om het tempo.",
+    ages: "Hoe oud het wordt",
+    agesText: "Hoe oud de gesprekken van elke verkoper waren geworden als een geplande run begon.",
+    ageMedian: "Mediaan",
+    ageP95: "95 van de 100 onder",
+    ageWorst: "Ergste",
+    agesDay: (day: string, worst: string, worstDay: string) =>
+      `Op ${day}; op zijn ergst in 30 dagen ${worst}, op ${worstDay}.`,
+    agesNone: "Bekend na de tweede geplande run.",
     cost: "Kosten van de maand",
     costText: "DynamoDB naar gebruik, tegen de lijstprijs van AWS voor us-east-1.",
     costUnits: (read: string, write: string) => `${read} lees- en ${write} schrijfeenheden sinds de 1e`,
     month: "Deze maand",
+    wholeMonth: "Een maand als deze dagen",
     perRep: "Per verkoper",
     callsHeld: "Gesprekken",
     newToday: "Nieuw vandaag",

@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 
 export function AnnounceChanges({ rep }: { readonly rep: RepView }) {
   const { changes } = useFathomSync();
-  const { repId, sync } = rep;
-  const state = `${repId} ${sync.calls} ${sync.pendingParts} ${sync.outcome} ${sync.completeUntil === null}`;
+  const { repId, sync, active, connection, name } = rep;
+  const state = `${repId} ${sync.calls} ${sync.pendingParts} ${sync.outcome} ${sync.completeUntil === null} ${active} ${connection.status} ${name}`;
   const seen = useRef(state);
   useEffect(() => {
     if (seen.current === state) return;

@@ -26,7 +26,7 @@ export function QuarantineCard({ repId }: { readonly repId: string }) {
       {items === undefined ? (
         <Loading />
       ) : (
-        <Table caption={texts.unreadable}>
+        <Table caption={texts.unreadable} isStacked>
           <thead>
             <tr>
               <th scope="col">{texts.recording}</th>
@@ -41,11 +41,19 @@ export function QuarantineCard({ repId }: { readonly repId: string }) {
           <tbody>
             {items.map((item) => (
               <tr key={`${item.since} ${item.recordingId} ${item.reason}`}>
-                <td>{item.recordingId ?? texts.unknownRecording}</td>
-                <td className="break">{item.reason}</td>
-                <td className="nowrap">{format.moment(item.since, nowMs)}</td>
-                <td className="number">{format.number(item.attempts)}</td>
-                <td>{item.nextAttemptAt === null ? texts.noMoreAttempts : format.ago(item.nextAttemptAt, nowMs)}</td>
+                <th scope="row">{item.recordingId ?? texts.unknownRecording}</th>
+                <td className="break cell-text" data-label={texts.reason}>
+                  {item.reason}
+                </td>
+                <td className="nowrap" data-label={texts.since}>
+                  {format.moment(item.since, nowMs)}
+                </td>
+                <td className="number" data-label={texts.attempts}>
+                  {format.number(item.attempts)}
+                </td>
+                <td data-label={texts.nextAttempt}>
+                  {item.nextAttemptAt === null ? texts.noMoreAttempts : format.ago(item.nextAttemptAt, nowMs)}
+                </td>
               </tr>
             ))}
           </tbody>

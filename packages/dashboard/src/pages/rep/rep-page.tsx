@@ -2,10 +2,11 @@
 import type { RepView } from "@fathom-sync/contract";
 import { RefreshButton, SyncStatus } from "@fathom-sync/react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { Card, ErrorBox, Loading, Page } from "../../components/index.ts";
 import { useApi } from "../../data/api.tsx";
 import { Embedded } from "../../data/embedded.tsx";
+import { RepMenu } from "../../rep-actions/index.ts";
 import { useLanguage, useTexts } from "../../texts/language.tsx";
 import { AnnounceChanges } from "./announce-changes.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
@@ -23,6 +24,7 @@ export function RepPage() {
   const texts = useTexts(REP_TEXTS);
   const { client, me } = useApi();
   const { language } = useLanguage();
+  const navigate = useNavigate();
   const query = useQuery({
     queryKey: ["rep", repId, language],
     queryFn: ({ signal }) => client.getRep({ repId, signal }),
@@ -49,7 +51,12 @@ export function RepPage() {
   return (
     <Embedded>
       <AnnounceChanges rep={rep} />
-      <Page title={rep.name} lead={<span className="break">{`${rep.email}${fathomAs}`}</span>} {...back}>
+      <Page
+        title={rep.name}
+        lead={<span className="break">{`${rep.email}${fathomAs}`}</span>}
+        actions={me.role === "rep" ? undefined : <RepMenu rep={rep} onRemoved={() => void navigate({ to: "/reps" })} />}
+        {...back}
+      >
         <Card title={texts.status}>
           <div className="stack">
             <SyncStatus repId={repId} />
@@ -59,7 +66,7 @@ export function RepPage() {
         {needsKey ? <ConnectionCard rep={rep} /> : null}
         <DayCards rep={rep} />
         {rep.sync.quarantined > 0 ? <QuarantineCard repId={repId} /> : null}
-        {me.role === "rep" ? null : <RunsOfRepCard repId={repId} />}
+        <RunsOfRepCard repId={repId} />
         {needsKey ? null : <ConnectionCard rep={rep} />}
       </Page>
     </Embedded>

@@ -1,10 +1,5 @@
 import { defineTexts } from "../../texts/texts.ts";
 
-const FAILURES = {
-  en: { credential: "connection", "rate-limit": "Fathom makes us wait", source: "Fathom", ours: "our side" },
-  nl: { credential: "verbinding", "rate-limit": "Fathom laat ons wachten", source: "Fathom", ours: "onze kant" },
-};
-
 export const REP_TEXTS = defineTexts(
   {
     title: "Rep",
@@ -23,10 +18,6 @@ export const REP_TEXTS = defineTexts(
     repairTrouble: "It was read again, but not everything could be fetched. See what stands in the way above.",
     repairLead: "Everything from this day on is compared with Fathom again, and what is missing is fetched.",
     askAdmin: "Refresh fetches what is new; an administrator can have an older day read again.",
-    failure: "What stands in the way",
-    failureOf: (whose: "credential" | "rate-limit" | "source" | "ours") => FAILURES.en[whose],
-    failureFacts: (since: string, count: number) =>
-      `Since ${since}; ${count === 1 ? "one attempt" : `${count} attempts in a row`}.`,
     connection: "Connection to Fathom",
     connected: (tail: string, when: string) => `Key ending in ${tail}, accepted by Fathom ${when}.`,
     unverified: (tail: string) => `Key ending in ${tail}: not tried at Fathom yet.`,
@@ -34,6 +25,20 @@ export const REP_TEXTS = defineTexts(
     none: "No key is stored yet.",
     webhookActive: "Fathom tells of new calls within seconds.",
     webhookFailed: "Fathom does not announce new calls for this rep; they come by the schedule all the same.",
+    webhooksLost: (count: string, one: boolean) =>
+      one
+        ? "One older webhook may be left in this rep's Fathom account. It brings nothing here, and can be deleted in Fathom's settings."
+        : `${count} older webhooks may be left in this rep's Fathom account. They bring nothing here, and can be deleted in Fathom's settings.`,
+    nextWaits: (tail: string) =>
+      `A newer key, ending in ${tail}, waits: the next check tries it, and takes it when Fathom does.`,
+    nextRefused: (tail: string) => `Fathom refuses the newer key ending in ${tail}; the one in use stays.`,
+    test: "Test the connection",
+    testAgain: "Try the stored key again",
+    testing: "Fathom is being asked …",
+    testOk: "Fathom accepts the key, just now.",
+    testRefused: "Fathom refuses the stored key.",
+    testMismatch: (seen: string) =>
+      `The key works, but shows only recordings of ${seen}. Is it this person's key, and the Fathom address right?`,
     replaceKey: "Replace the key",
     apiKey: "Fathom API key",
     apiKeyHint: "In Fathom: Settings > API Access. It is tried before it is stored, and never shown again.",
@@ -51,7 +56,8 @@ export const REP_TEXTS = defineTexts(
     history: "Recent runs",
     historyLead: "How the last runs ended for this rep.",
     historyShow: "Show recent runs",
-    historyNone: "None of the last runs had an outcome for this rep.",
+    historyNone: "None of the last ten runs had an outcome for this rep.",
+    historyOlder: "Look further back",
     when: "When",
     outcome: "Outcome",
     trigger: "Started by",
@@ -77,9 +83,6 @@ export const REP_TEXTS = defineTexts(
     repairTrouble: "Het is opnieuw gelezen, maar niet alles kon worden opgehaald. Hierboven staat wat in de weg staat.",
     repairLead: "Alles vanaf deze dag wordt opnieuw met Fathom vergeleken, en wat ontbreekt wordt opgehaald.",
     askAdmin: "Ververs haalt op wat nieuw is; een beheerder kan een oudere dag opnieuw laten lezen.",
-    failure: "Wat in de weg staat",
-    failureOf: (whose) => FAILURES.nl[whose],
-    failureFacts: (since, count) => `Sinds ${since}; ${count === 1 ? "één poging" : `${count} pogingen op rij`}.`,
     connection: "Verbinding met Fathom",
     connected: (tail, when) => `Sleutel die eindigt op ${tail}, door Fathom aanvaard ${when}.`,
     unverified: (tail) => `Sleutel die eindigt op ${tail}: nog niet bij Fathom geprobeerd.`,
@@ -87,6 +90,20 @@ export const REP_TEXTS = defineTexts(
     none: "Er is nog geen sleutel opgeslagen.",
     webhookActive: "Fathom meldt nieuwe gesprekken binnen seconden.",
     webhookFailed: "Fathom meldt nieuwe gesprekken van deze verkoper niet; ze komen wel volgens het schema.",
+    webhooksLost: (count, one) =>
+      one
+        ? "Eén oudere webhook is misschien in het Fathom-account van deze verkoper achtergebleven. Hij brengt hier niets, en kan bij Fathom in de instellingen weg."
+        : `${count} oudere webhooks zijn misschien in het Fathom-account van deze verkoper achtergebleven. Ze brengen hier niets, en kunnen bij Fathom in de instellingen weg.`,
+    nextWaits: (tail) =>
+      `Een nieuwere sleutel, die eindigt op ${tail}, wacht: de volgende controle probeert hem en neemt hem als Fathom dat doet.`,
+    nextRefused: (tail) => `Fathom weigert de nieuwere sleutel die eindigt op ${tail}; die in gebruik blijft.`,
+    test: "Test de verbinding",
+    testAgain: "Probeer de bewaarde sleutel opnieuw",
+    testing: "Fathom wordt gevraagd …",
+    testOk: "Fathom aanvaardt de sleutel, zojuist.",
+    testRefused: "Fathom weigert de bewaarde sleutel.",
+    testMismatch: (seen) =>
+      `De sleutel werkt, maar toont alleen opnames van ${seen}. Is het de sleutel van deze persoon, en klopt het Fathom-adres?`,
     replaceKey: "Vervang de sleutel",
     apiKey: "API-sleutel van Fathom",
     apiKeyHint:
@@ -105,7 +122,8 @@ export const REP_TEXTS = defineTexts(
     history: "Laatste runs",
     historyLead: "Hoe de laatste runs voor deze verkoper afliepen.",
     historyShow: "Toon de laatste runs",
-    historyNone: "Geen van de laatste runs had een uitkomst voor deze verkoper.",
+    historyNone: "Geen van de laatste tien runs had een uitkomst voor deze verkoper.",
+    historyOlder: "Kijk verder terug",
     when: "Wanneer",
     outcome: "Uitkomst",
     trigger: "Gestart door",

@@ -1,6 +1,6 @@
 /** How the last runs ended for one rep; read only when somebody asks, because each run is looked into for it. */
-import type { FathomSyncClient, RunRepLine, RunView } from "@fathom-sync/contract";
-import { useQuery } from "@tanstack/react-query";
+import type { RunRepLine, RunView } from "@fathom-sync/contract";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button, Card, ErrorBox, Loading, Table } from "../../components/index.ts";
@@ -17,33 +17,24 @@ interface Entry {
   readonly line: RunRepLine;
 }
 
-async function listEntries(client: FathomSyncClient, repId: string, signal: AbortSignal): Promise<readonly Entry[]> {
-  const runs = await client.listRuns({ limit: RUNS, signal });
-  const entries = await Promise.all(
-    runs.items.map(async (run) => {
-      const { items } = await client.listRunReps({ runId: run.runId, repId, signal });
-      return items.map((line) => ({ run, line }));
-    }),
-  );
-  return entries.flat();
-}
-
 export function RunsOfRepCard({ repId }: { readonly repId: string }) {
   const texts = useTexts(REP_TEXTS);
   const { client } = useApi();
   const { language } = useLanguage();
   const [isOpen, setOpen] = useState(false);
-  const query = useQuery({
+  const query = useInfiniteQuery({
     queryKey: ["runs-of-rep", repId, language],
-    queryFn: ({ signal }) => listEntries(client, repId, signal),
+    queryFn: ({ pageParam, signal }) => client.listRepRuns({ repId, limit: RUNS, cursor: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     enabled: isOpen,
   });
+  const entries = query.data?.pages.flatMap(({ items }) =>
+    items.flatMap((run): Entry[] => (run.perRep ?? []).map((line) => ({ run, line }))),
+  );
+  const isShown = entries !== undefined && entries.length > 0;
   return (
-    <Card
-      title={texts.history}
-      description={texts.historyLead}
-      isFlush={query.data !== undefined && query.data.length > 0}
-    >
+    <Card title={texts.history} description={texts.historyLead} isFlush={isShown}>
       {isOpen ? null : (
         <Button isSmall onClick={() => setOpen(true)}>
           {texts.historyShow}
@@ -53,8 +44,15 @@ export function RunsOfRepCard({ repId }: { readonly repId: string }) {
         <ErrorBox error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />
       ) : null}
       {isOpen && query.isPending ? <Loading lines={4} /> : null}
-      {query.data?.length === 0 ? <p className="muted">{texts.historyNone}</p> : null}
-      {query.data === undefined || query.data.length === 0 ? null : <Entries entries={query.data} />}
+      {entries?.length === 0 ? <p className="muted">{texts.historyNone}</p> : null}
+      {isShown ? <Entries entries={entries} /> : null}
+      {query.hasNextPage ? (
+        <div className="more">
+          <Button isSmall isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {texts.historyOlder}
+          </Button>
+        </div>
+      ) : null}
     </Card>
   );
 }
@@ -65,7 +63,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
   const format = useFormat();
   const nowMs = useNow();
   return (
-    <Table caption={texts.history}>
+    <Table caption={texts.history} isStacked>
       <thead>
         <tr>
           <th scope="col">{texts.when}</th>
@@ -88,20 +86,28 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
       <tbody>
         {entries.map(({ run, line }) => (
           <tr key={run.runId}>
-            <td className="nowrap">
+            <th scope="row" className="nowrap">
               <Link to="/runs/$runId" params={{ runId: run.runId }}>
                 {format.moment(line.checkedAt ?? run.startedAt, nowMs)}
               </Link>
-            </td>
-            <td>
+            </th>
+            <td data-label={texts.outcome}>
               <OutcomeBadge outcome={line.outcome} />
               {line.failure ? <div className="muted small">{line.failure.message}</div> : null}
             </td>
-            <td>{runTexts.triggers[run.trigger]}</td>
-            <td className="number">{format.number(line.calls.added)}</td>
-            <td className="number">{format.number(line.calls.updated)}</td>
-            <td className="number">{format.number(line.requests.light + line.requests.heavy)}</td>
-            <td className="number nowrap">{line.durationMs === null ? "" : format.duration(line.durationMs)}</td>
+            <td data-label={texts.trigger}>{runTexts.triggers[run.trigger]}</td>
+            <td className="number" data-label={texts.new}>
+              {format.number(line.calls.added)}
+            </td>
+            <td className="number" data-label={texts.updated}>
+              {format.number(line.calls.updated)}
+            </td>
+            <td className="number" data-label={texts.requests}>
+              {format.number(line.requests.light + line.requests.heavy)}
+            </td>
+            <td className="number nowrap" data-label={texts.duration}>
+              {line.durationMs === null ? "–" : format.duration(line.durationMs)}
+            </td>
           </tr>
         ))}
       </tbody>

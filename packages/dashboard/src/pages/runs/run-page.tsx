@@ -29,10 +29,13 @@ export function RunPage() {
   const format = useFormat();
   const { client, me } = useApi();
   const { run, error, isEnding, follow } = useFollowedRun(client, runId);
-  const back = me.role === "rep" ? {} : { back: { to: "/runs", label: texts.back } };
+  const back =
+    me.repId === null
+      ? { to: "/runs", label: texts.back }
+      : { to: `/reps/${encodeURIComponent(me.repId)}`, label: texts.backToOwn };
   if (run === undefined) {
     return (
-      <Page title={texts.run} {...back}>
+      <Page title={texts.run} back={back}>
         {error ? (
           <ErrorBox error={error} onRetry={follow} />
         ) : (
@@ -49,7 +52,7 @@ export function RunPage() {
       title={texts.runTitle(format.dateTime(run.startedAt))}
       lead={`${texts.trigger}: ${texts.triggers[run.trigger]}`}
       actions={isCancellable ? <CancelRun runId={runId} /> : undefined}
-      {...back}
+      back={back}
     >
       {error ? (
         <>
@@ -74,7 +77,7 @@ function Progress({ run, isEnding }: { readonly run: RunView; readonly isEnding:
       : texts.doneOf(format.number(reps.done), format.number(reps.total));
   const took = finishedAt === null ? undefined : format.duration(Date.parse(finishedAt) - Date.parse(startedAt));
   return (
-    <Card title={texts.progress} actions={<StateBadge state={state} />}>
+    <Card title={texts.progress} actions={<StateBadge state={state} reps={reps} />}>
       <ProgressBar share={toShare(run)} label={texts.progress}>
         <span role="status">
           {words}
@@ -88,9 +91,11 @@ function Progress({ run, isEnding }: { readonly run: RunView; readonly isEnding:
   );
 }
 
-function StateBadge({ state }: Pick<RunView, "state">) {
+function StateBadge({ state, reps }: Pick<RunView, "state" | "reps">) {
   const texts = useTexts(RUN_TEXTS);
-  const tone = state === "finished" ? "good" : state === "cancelled" ? "neutral" : "info";
+  // Green only where nobody is left behind.
+  const hasTrouble = reps.failed + reps.blocked + reps.deferred > 0;
+  const tone = state === "finished" ? (hasTrouble ? "neutral" : "good") : state === "cancelled" ? "neutral" : "info";
   return <Badge tone={tone}>{texts.states[state]}</Badge>;
 }
 

@@ -43,8 +43,9 @@ export function RunRepsCard({ run }: { readonly run: RunView }) {
 function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
   const texts = useTexts(RUN_TEXTS);
   const format = useFormat();
+  const { me } = useApi();
   return (
-    <Table caption={texts.perRep}>
+    <Table caption={texts.perRep} isStacked>
       <thead>
         <tr>
           <th scope="col">{texts.rep}</th>
@@ -66,13 +67,13 @@ function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
       <tbody>
         {lines.map((line) => (
           <tr key={line.repId}>
-            <th scope="row" className="break">
+            <th scope="row" className="break row-name">
               <Link to="/reps/$repId" params={{ repId: line.repId }}>
-                {line.name ?? line.repId}
+                {me.role === "rep" ? texts.you : (line.name ?? line.repId)}
               </Link>
               {line.name === undefined ? null : <div className="muted small rep-id">{line.repId}</div>}
             </th>
-            <td>
+            <td data-label={texts.outcome}>
               <OutcomeBadge outcome={line.outcome} />
               {line.failure ? (
                 <div className="small">
@@ -80,10 +81,18 @@ function Lines({ lines }: { readonly lines: readonly RunRepLine[] }) {
                 </div>
               ) : null}
             </td>
-            <td className="number">{format.number(line.calls.added)}</td>
-            <td className="number">{format.number(line.calls.updated)}</td>
-            <td className="number">{format.number(line.requests.light + line.requests.heavy)}</td>
-            <td className="number nowrap">{line.durationMs === null ? "" : format.duration(line.durationMs)}</td>
+            <td className="number" data-label={texts.new}>
+              {format.number(line.calls.added)}
+            </td>
+            <td className="number" data-label={texts.updated}>
+              {format.number(line.calls.updated)}
+            </td>
+            <td className="number" data-label={texts.requests}>
+              {format.number(line.requests.light + line.requests.heavy)}
+            </td>
+            <td className="number nowrap" data-label={texts.duration}>
+              {line.durationMs === null ? "–" : format.duration(line.durationMs)}
+            </td>
           </tr>
         ))}
       </tbody>

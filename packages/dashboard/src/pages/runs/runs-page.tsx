@@ -67,7 +67,7 @@ export function RunsPage() {
 function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
   const texts = useTexts(RUN_TEXTS);
   return (
-    <Table caption={texts.list}>
+    <Table caption={texts.list} isStacked>
       <thead>
         <tr>
           <th scope="col">{texts.started}</th>
@@ -108,37 +108,44 @@ function RunRow({ run }: { readonly run: RunView }) {
   ].filter((one) => one !== undefined);
   return (
     <tr>
-      <td className="nowrap">
+      <th scope="row" className="nowrap">
         <Link to="/runs/$runId" params={{ runId: run.runId }}>
           {format.moment(run.startedAt, nowMs)}
         </Link>
         <div className="muted small">{texts.triggers[run.trigger]}</div>
-      </td>
-      <td>
+      </th>
+      <td data-label={texts.state}>
         {isUnderWay(run) ? (
           <ProgressBar share={toShare(run)} label={texts.doneOf(format.number(reps.done), format.number(reps.total))}>
             <span className="muted">{texts.states[run.state]}</span>
           </ProgressBar>
         ) : (
-          <Badge tone={run.state === "cancelled" ? "neutral" : "good"}>{texts.states[run.state]}</Badge>
+          // Green only where nobody is left behind.
+          <Badge tone={run.state === "cancelled" || troubles.length > 0 ? "neutral" : "good"}>
+            {texts.states[run.state]}
+          </Badge>
         )}
       </td>
-      <td>
+      <td data-label={texts.trouble}>
         {troubles.length === 0 ? (
           <span className="muted">{texts.noTrouble}</span>
         ) : (
           <Badge tone={reps.failed + reps.blocked > 0 ? "bad" : "warn"}>{troubles.join(", ")}</Badge>
         )}
       </td>
-      <td className="number nowrap">
+      <td className="number nowrap" data-label={texts.reps}>
         {reps.done === reps.total
           ? format.number(reps.total)
           : `${format.number(reps.done)} / ${format.number(reps.total)}`}
       </td>
-      <td className="number">{format.number(run.calls.added)}</td>
-      <td className="number">{format.number(run.calls.updated)}</td>
-      <td className="number nowrap">
-        {run.finishedAt === null ? "" : format.duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}
+      <td className="number" data-label={texts.new}>
+        {format.number(run.calls.added)}
+      </td>
+      <td className="number" data-label={texts.updated}>
+        {format.number(run.calls.updated)}
+      </td>
+      <td className="number nowrap" data-label={texts.duration}>
+        {run.finishedAt === null ? "–" : format.duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}
       </td>
     </tr>
   );

@@ -49,12 +49,13 @@ export function AuditCard() {
           </select>
         </label>
       }
+      isFlush
     >
       {query.error && <ErrorBox error={query.error} onRetry={query.refetch} />}
       {!entries && !query.error && <Loading lines={4} />}
-      {entries?.length === 0 && <p className="muted">{texts.auditEmpty}</p>}
+      {entries?.length === 0 && <p className="muted card-line">{texts.auditEmpty}</p>}
       {entries !== undefined && entries.length > 0 && (
-        <Table caption={texts.audit}>
+        <Table caption={texts.audit} isStacked>
           <thead>
             <tr>
               <th scope="col">{texts.when}</th>
@@ -66,20 +67,24 @@ export function AuditCard() {
           <tbody>
             {entries.map((entry) => (
               <tr key={`${entry.at} ${entry.requestId}`}>
-                <td className="nowrap">{format.dateTime(entry.at)}</td>
-                <td className="break">
+                <th scope="row" className="nowrap">
+                  {format.dateTime(entry.at)}
+                </th>
+                <td className="break" data-label={texts.actor}>
                   {toName(texts.actors, entry.actor.kind)}
                   {entry.actor.id !== null && <span className="muted"> {shorten(entry.actor.id)}</span>}
                 </td>
-                <td>{toName(texts.actions, entry.action)}</td>
-                <td className="break">{toTarget(entry)}</td>
+                <td data-label={texts.action}>{toName(texts.actions, entry.action)}</td>
+                <td className="break" data-label={texts.target}>
+                  {toTarget(entry)}
+                </td>
               </tr>
             ))}
           </tbody>
         </Table>
       )}
       {query.hasNextPage && (
-        <div className="row audit-more">
+        <div className="more">
           <Button isSmall isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
             {texts.more}
           </Button>

@@ -7,6 +7,7 @@ import { AuditCard } from "./audit-card.tsx";
 import { BulkSyncCard } from "./bulk-sync-card.tsx";
 import { SETTINGS_TEXTS } from "./settings.texts.ts";
 import { RetentionCard, ScheduleCard } from "./state-cards.tsx";
+import { WebhooksCard } from "./webhooks-card.tsx";
 
 export function SettingsPage() {
   const texts = useTexts(SETTINGS_TEXTS);
@@ -16,9 +17,10 @@ export function SettingsPage() {
       {error ? <ErrorBox error={error} onRetry={refetch} isRetrying={isFetching} /> : null}
       <BulkSyncCard />
       <div className="grid-2">
-        <ScheduleCard summary={summary} />
+        <ScheduleCard />
         <RetentionCard summary={summary} />
       </div>
+      <WebhooksCard summary={summary} />
       <AuditCard />
     </Page>
   );

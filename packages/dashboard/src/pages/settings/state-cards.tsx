@@ -1,4 +1,4 @@
-/** How schedule, webhooks and retention stand, told from what the API shows: what it does not tell is not guessed. */
+/** How schedule and retention stand, told from what the API shows: what it does not tell is not guessed. */
 import type { RunView } from "@fathom-sync/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -12,12 +12,11 @@ import { SETTINGS_TEXTS } from "./settings.texts.ts";
 
 const RUNS = 100;
 const AGAIN_MS = 20_000;
-const UNREADABLE_MOST = 100;
 
 /** undefined: not read yet. */
 type OfSummary = { readonly summary: Summary | undefined };
 
-export function ScheduleCard({ summary }: OfSummary) {
+export function ScheduleCard() {
   const texts = useTexts(SETTINGS_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
@@ -27,19 +26,13 @@ export function ScheduleCard({ summary }: OfSummary) {
     queryFn: ({ signal }) => client.listRuns({ limit: RUNS, signal }),
     refetchInterval: AGAIN_MS,
   });
-  const deliveries = useQuery({
-    queryKey: ["deliveries", "unreadable"],
-    queryFn: ({ signal }) => client.listDeliveries({ limit: UNREADABLE_MOST, signal }),
-  });
   const ticks = runs.data?.items.filter(({ trigger }) => trigger === "schedule") ?? [];
   const external = runs.data?.items.find(({ trigger }) => trigger === "external");
   const [last] = ticks;
   const intervalMs = findIntervalMs(ticks.map(({ startedAt }) => startedAt));
   const nextMs = last && intervalMs ? Date.parse(last.startedAt) + intervalMs : undefined;
-  const tell = (count: number | undefined) => (count === undefined ? "–" : format.number(count));
-  const unreadable = deliveries.data?.items.length;
   return (
-    <Card title={texts.schedule} description={texts.webhooksText}>
+    <Card title={texts.schedule} description={texts.scheduleText}>
       {runs.error && !runs.data ? (
         <ErrorBox error={runs.error} onRetry={runs.refetch} />
       ) : !runs.data ? (
@@ -59,19 +52,8 @@ export function ScheduleCard({ summary }: OfSummary) {
               <RunLink run={external} />
             </Fact>
           )}
-          <Fact name={texts.webhooksActive}>{tell(summary?.webhooks.active)}</Fact>
-          <Fact name={texts.webhooksFailed}>{tell(summary?.webhooks.failed)}</Fact>
-          <Fact name={texts.webhooksOff}>{tell(summary?.webhooks.none)}</Fact>
-          <Fact name={texts.unreadable}>
-            {unreadable === undefined
-              ? "–"
-              : unreadable === 0
-                ? texts.unreadableNone
-                : `${format.number(unreadable)}${deliveries.data?.nextCursor ? "+" : ""}`}
-          </Fact>
         </dl>
       )}
-      {deliveries.error && <ErrorBox error={deliveries.error} onRetry={deliveries.refetch} />}
     </Card>
   );
 }

@@ -160,6 +160,55 @@ describe("GET /api/runs/{runId}/reps", () => {
   });
 });
 
+describe("GET /api/reps/{repId}/runs", () => {
+  const list = (repId: string, query = "") => bench.read<RunPage>("GET", `/api/reps/${repId}/runs${query}`);
+
+  it("shows one rep how its last runs ended, newest first, as if it were alone in each", async () => {
+    const user = await bench.addRep("a", 2);
+    await bench.addRep("b", 1);
+    await bench.drain();
+    const slots: string[] = [];
+    for (const minute of ["00", "30"]) {
+      bench.clock.advance(60_000);
+      slots.unshift((await bench.services.dispatcher.runSlot(`2026-11-22T12:${minute}:00Z`)).runId);
+      await bench.drain();
+    }
+    bench.clock.advance(60_000);
+    const { runId: ofB } = await bench.read<{ runId: string }>("POST", "/api/sync", { json: { repIds: ["b"] } });
+    await bench.drain();
+    bench.simulator.revokeKey(user.email);
+    bench.clock.advance(60_000);
+    const { runId: refused } = await bench.read<{ runId: string }>("POST", "/api/sync", { json: { repIds: ["a"] } });
+    await bench.drain();
+    const { items, nextCursor } = await list("a");
+    expect(nextCursor).toBeNull();
+    expect(items.map(({ runId }) => runId).slice(0, 3)).toEqual([refused, ...slots]);
+    expect(items.map(({ runId }) => runId)).not.toContain(ofB);
+    expect(items[0]).toMatchObject({
+      trigger: "bulk",
+      reps: { total: 1, done: 1, blocked: 1 },
+      perRep: [{ repId: "a", outcome: "blocked", failure: { class: "credential" } }],
+    });
+    for (const { perRep } of items) expect(perRep?.map(({ repId }) => repId)).toEqual(["a"]);
+    // Page by page the same, also where a page is another rep's run alone.
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: RunPage = await list("a", `?limit=1${cursor === null ? "" : `&cursor=${cursor}`}`);
+      seen.push(...page.items.map(({ runId }) => runId));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(items.map(({ runId }) => runId));
+  });
+
+  it("is 404 for a rep that is not there", async () => {
+    expect(await bench.call("GET", "/api/reps/none/runs")).toMatchObject({
+      status: 404,
+      body: { code: "rep_not_found" },
+    });
+  });
+});
+
 describe("DELETE /api/runs/{runId}", () => {
   const cancel = (runId: string) => bench.call("DELETE", `/api/runs/${runId}`);
 

@@ -88,6 +88,24 @@ export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
   },
 );
 
+/** Runs looked into for one page: each is read with the outcomes of all its reps. */
+const RUNS_PER_PAGE = 10;
+
+export const listRepRuns = createHandler<{ readonly repId: string }, ListRunsQuery, unknown>(
+  async ({ services, params, query, language }) => {
+    const { repId } = await services.reps.get(params.repId);
+    const limit = Math.min(query.limit, RUNS_PER_PAGE);
+    const { items, nextCursor } = await services.runs.list({ ...query, limit });
+    const views = await Promise.all(
+      items.map(async (run) => {
+        const progress = await services.runs.getProgress(run.runId);
+        return progress.perRep.has(repId) ? [toOwnRunView(run, progress, repId, language)] : [];
+      }),
+    );
+    return answerJson(200, { items: views.flat(), nextCursor });
+  },
+);
+
 function toLines(progress: RunProgress, language: Language) {
   return [...progress.perRep.values()]
     .toSorted((a, b) => (a.repId < b.repId ? -1 : 1))

@@ -1,0 +1,60 @@
+/** Has deliveries read again, one after the other, and looks what came of each: the API answers before the work is done. */
+import { type DeliveryView, type FathomSyncClient, FathomSyncError } from "@fathom-sync/contract";
+import { useState } from "react";
+import { useApi } from "../../data/api.tsx";
+
+/** `received`: it still waits for its turn, and is worked without this page. */
+export type Replay =
+  | { readonly kind: "busy" | DeliveryView["state"] }
+  | { readonly kind: "failed"; readonly message: string };
+
+export interface Replays {
+  /** By `toReplayKey`. */
+  readonly replays: ReadonlyMap<string, Replay>;
+  readonly isBusy: boolean;
+  readonly replay: (deliveries: readonly DeliveryView[]) => void;
+}
+
+export function toReplayKey({ repId, deliveryId }: Pick<DeliveryView, "repId" | "deliveryId">): string {
+  return `${repId} ${deliveryId}`;
+}
+
+export function useReplays(): Replays {
+  const { client } = useApi();
+  const [replays, setReplays] = useState<ReadonlyMap<string, Replay>>(new Map());
+  const [isBusy, setBusy] = useState(false);
+  const note = (delivery: DeliveryView, replay: Replay) =>
+    setReplays((before) => new Map(before).set(toReplayKey(delivery), replay));
+
+  async function replayAll(deliveries: readonly DeliveryView[]): Promise<void> {
+    setBusy(true);
+    for (const delivery of deliveries) {
+      note(delivery, { kind: "busy" });
+      note(delivery, await replayOne(client, delivery));
+    }
+    setBusy(false);
+  }
+  return { replays, isBusy, replay: (deliveries) => void replayAll(deliveries) };
+}
+
+const LOOKS = 8;
+const LOOK_AGAIN_MS = 750;
+
+/** Never throws: what went wrong is the delivery's own. */
+export async function replayOne(
+  client: Pick<FathomSyncClient, "replayDelivery" | "getDelivery" | "sleep">,
+  { repId, deliveryId }: Pick<DeliveryView, "repId" | "deliveryId">,
+): Promise<Replay> {
+  try {
+    let { state } = await client.replayDelivery({ repId, deliveryId });
+    for (let look = 0; state === "received" && look < LOOKS; look++) {
+      await client.sleep(LOOK_AGAIN_MS);
+      ({ state } = await client.getDelivery({ repId, deliveryId }));
+    }
+    return { kind: state };
+  } catch (error) {
+    // Somebody else had it read meanwhile.
+    if (error instanceof FathomSyncError && error.code === "delivery_settled") return { kind: "merged" };
+    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}
