@@ -1,4 +1,5 @@
-import { generateSecret, SignJWT } from "jose";
+import { createHmac } from "node:crypto";
+import { exportJWK, exportSPKI, generateKeyPair, generateSecret, importJWK, type JWK, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createShiftedClock, type ShiftedClock } from "../../test/recorder.ts";
 import { createSigner, JWT_SETTINGS, type Signer } from "../../test/signer.ts";
@@ -19,6 +20,15 @@ const createCheck = (changes: Partial<JwtSettings> = {}) =>
   createJwtCheck({ settings: { ...JWT_SETTINGS, ...changes }, fetch: signer.fetch, clock });
 const nowSeconds = () => Math.floor(clock.now() / 1_000);
 const ADMIN = { role: "admin" };
+
+/** What a forger would make by hand: `jose` itself does not sign with an empty secret. */
+function signBy(secret: Buffer, header: { readonly alg: string; readonly [name: string]: string }): string {
+  const claims = { ...ADMIN, iss: JWT_SETTINGS.issuer, aud: JWT_SETTINGS.audience, exp: nowSeconds() + 300 };
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const signed = `${encode(header)}.${encode(claims)}`;
+  const hash = `sha${header.alg.slice(2)}`;
+  return `${signed}.${createHmac(hash, secret).update(signed).digest("base64url")}`;
+}
 
 describe("a JWT", () => {
   it("is an admin's or a rep's, by its role", async () => {
@@ -99,6 +109,58 @@ describe("a JWT", () => {
     const [header, , signature] = (await signer.sign({ role: "rep", rep_id: "a" })).split(".");
     const [, payload] = (await signer.sign(ADMIN)).split(".");
     expect(await check(`${header}.${payload}.${signature}`)).toBeUndefined();
+  });
+
+  it("is nobody's when the signer's public key was taken for a shared secret, in whatever form", async () => {
+    const { keys } = (await (await signer.fetch(JWT_SETTINGS.jwksUrl, {})).json()) as { keys: [JWK] };
+    const [jwk] = keys;
+    const key = await importJWK(jwk, "ES256");
+    if (!(key instanceof CryptoKey)) throw new Error("no key");
+    const pem = await exportSPKI(key);
+    const forms = [pem, pem.trim(), JSON.stringify(jwk), jwk.x ?? "", `${jwk.x}${jwk.y}`, ""].map((text) =>
+      Buffer.from(text),
+    );
+    const raw = Buffer.from(jwk.x ?? "", "base64url");
+    for (const secret of [...forms, raw]) {
+      for (const alg of ["HS256", "HS384", "HS512"]) {
+        const token = signBy(secret, { alg, kid: "first", typ: "JWT" });
+        expect(await check(token)).toBeUndefined();
+        // Nor when somebody widened the list without thinking: asymmetric ones are all there is to choose from.
+        expect(await createCheck({ algorithms: ["ES256", "RS256", "PS256", "EdDSA"] })(token)).toBeUndefined();
+      }
+    }
+  });
+
+  it("is not believed about where its key is, or what must be understood of it", async () => {
+    const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+    const jwk = await exportJWK(publicKey);
+    const claims = { ...ADMIN, iss: JWT_SETTINGS.issuer, aud: JWT_SETTINGS.audience };
+    const url = "https://evil.example/jwks.json";
+    for (const header of [
+      { jwk },
+      { jku: url },
+      { x5u: url },
+      { jku: JWT_SETTINGS.jwksUrl, jwk },
+      { kid: "first", jwk },
+    ]) {
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg: "ES256", ...header })
+        .setExpirationTime("5m")
+        .sign(privateKey);
+      expect(await check(token)).toBeUndefined();
+    }
+    for (const kid of ["../../first", "first\u0000", "__proto__", "' OR 1=1 --", ""]) {
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg: "ES256", kid })
+        .setExpirationTime("5m")
+        .sign(privateKey);
+      expect(await check(token)).toBeUndefined();
+    }
+    const [, payload, signature] = (await signer.sign(ADMIN)).split(".");
+    const critical = Buffer.from(JSON.stringify({ alg: "ES256", kid: "first", crit: ["exp"], exp: 1 })).toString(
+      "base64url",
+    );
+    expect(await check(`${critical}.${payload}.${signature}`)).toBeUndefined();
   });
 
   it.each(["garbage", "a.b.c", "..", "a".repeat(20_000)])(
