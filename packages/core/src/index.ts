@@ -2,6 +2,8 @@ export type { AttendanceSubject } from "./attendance/attendance.ts";
 export { toCompanySubject, toContactSubject, toEmailHash } from "./attendance/attendance.ts";
 export type { AttendanceRepository } from "./attendance/attendance-repository.ts";
 export { createAttendanceRepository } from "./attendance/attendance-repository.ts";
+export type { AttendanceBackfill } from "./attendance/backfill-attendance.ts";
+export { backfillAttendance } from "./attendance/backfill-attendance.ts";
 export { isFreeMailDomain } from "./attendance/free-mail-domains.ts";
 export type { AuditRecord, AuditRepository } from "./audit/audit-repository.ts";
 export { createAuditRepository } from "./audit/audit-repository.ts";

@@ -81,7 +81,7 @@ export function toPlan(changes: readonly AttendanceChange[], room: number): Atte
   return { inside, before: ofKind("put"), after: ofKind("delete") };
 }
 
-function toInvitee(item: {
+export function toInvitee(item: {
   readonly name?: string | undefined;
   readonly email?: string | undefined;
   readonly domain?: string | undefined;

@@ -179,7 +179,7 @@ describe("a rep's token with a cursor", () => {
 describe("headers that other systems obey", () => {
   const own = () => ({ authorization: `Bearer ${token}` });
 
-  it.each([
+  it.each<Readonly<Record<string, string>>>([
     { "x-http-method-override": "DELETE" },
     { "x-http-method": "DELETE" },
     { "x-method-override": "DELETE" },
