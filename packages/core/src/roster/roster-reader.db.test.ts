@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { createWatchedLog } from "../../../../test/canaries/index.ts";
-import { describeOnEngines } from "../../test/engines.ts";
+import { describeOnOneEngine } from "../../test/engines.ts";
 import { createTestClient, createTestTable } from "../../test/table.ts";
 import { createTestClock, type TestClock } from "../../test/virtual-clock.ts";
 import { createConnectionRepository } from "../connection/connection-repository.ts";
@@ -20,7 +20,8 @@ const LIMITS = { liveRepsMax: 3, agePerRepMs: 500 };
 const LARGE = 12;
 const AGE_MAX_MS = LARGE * LIMITS.agePerRepMs;
 
-describeOnEngines("the roster", (getUrl) => {
+// What engines may do differently is asked by the tests of the source and of the route.
+describeOnOneEngine("the roster", (getUrl) => {
   async function createSetting(count: number) {
     const client = meterClient(createTestClient(getUrl()));
     const database = { client, tableName: await createTestTable(createTestClient(getUrl())) };
