@@ -47,17 +47,13 @@ function createPage(): sst.aws.StaticSite {
 
 /** Read by the distributions of this account alone; SST would let those of any account in. */
 function keepPrivate(args: sst.aws.BucketArgs): undefined {
+  const distributions = $interpolate`arn:aws:cloudfront::${aws.getCallerIdentityOutput().accountId}:distribution/*`;
   const allow = (action: string, path: string) => ({
     principals: [{ type: "service" as const, identifiers: ["cloudfront.amazonaws.com"] }],
     actions: [action],
     paths: [path],
-    conditions: [
-      {
-        test: "StringEquals",
-        variable: "AWS:SourceAccount",
-        values: [aws.getCallerIdentityOutput().accountId],
-      },
-    ],
+    // Any of them: the bucket comes before the distribution.
+    conditions: [{ test: "ArnLike", variable: "AWS:SourceArn", values: [distributions] }],
   });
   args.access = undefined;
   args.cors = false;

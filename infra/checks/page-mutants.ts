@@ -19,6 +19,14 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     caughtBy: PRIVATE,
   },
   {
+    name: "a distribution of any account is taken for one of ours",
+    file: "infra/page.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of another file
+    from: "arn:aws:cloudfront::${aws.getCallerIdentityOutput().accountId}:",
+    to: "arn:aws:cloudfront::*:",
+    caughtBy: PRIVATE,
+  },
+  {
     name: "everybody may read the page's bucket",
     file: "infra/page.ts",
     from: "args.access = undefined;",

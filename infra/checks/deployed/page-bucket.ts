@@ -12,10 +12,12 @@ export interface EdgeAnswer {
   readonly body: Buffer;
 }
 
-export function createPageBucket({ pageFolder }: Deployment, { bucket, bucketStatements, files }: PageParts) {
+export function createPageBucket({ pageFolder }: Deployment, parts: PageParts) {
+  const { bucket, bucketStatements, distribution, files } = parts;
   const arn = String(bucket.outputs.arn);
+  const asker = String(distribution.outputs.arn);
   const allows = (action: string, resource: string) =>
-    bucketStatements.some((one) => isForCloudFront(one) && toTexts(one.Action).includes(action) && fits(one, resource));
+    bucketStatements.some((one) => isFor(one, asker) && toTexts(one.Action).includes(action) && fits(one, resource));
 
   return async (uri: string): Promise<EdgeAnswer> => {
     const key = decodeURIComponent(uri).slice(1);
@@ -33,14 +35,25 @@ export function createPageBucket({ pageFolder }: Deployment, { bucket, bucketSta
   };
 }
 
-function isForCloudFront({ Effect, Principal }: Statement): boolean {
-  return Effect === "Allow" && (Principal as { Service?: unknown } | undefined)?.Service === "cloudfront.amazonaws.com";
+/** @param asker ARN of the distribution */
+function isFor({ Effect, Principal, Condition }: Statement, asker: string): boolean {
+  const { Service } = (Principal ?? {}) as { Service?: unknown };
+  const { ArnLike, ...others } = Condition ?? {};
+  if (Effect === "Allow" && Object.keys(others).length > 0)
+    throw new Error(`conditions not run here: ${Object.keys(others)}`);
+  const isMet = Object.entries(ArnLike ?? {}).every(
+    ([name, wanted]) => name === "AWS:SourceArn" && toTexts(wanted).some((one) => matches(one, asker)),
+  );
+  return Effect === "Allow" && Service === "cloudfront.amazonaws.com" && isMet;
 }
 
 function fits({ Resource }: Statement, resource: string): boolean {
-  return toTexts(Resource).some((one) =>
-    one.endsWith("*") ? resource.startsWith(one.slice(0, -1)) : resource === one,
-  );
+  return toTexts(Resource).some((one) => matches(one, resource));
+}
+
+/** Policies of ours have `*` at the end alone. */
+function matches(pattern: string, text: string): boolean {
+  return pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
 }
 
 function toError(status: number, code: string): EdgeAnswer {

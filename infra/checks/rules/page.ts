@@ -53,7 +53,7 @@ export const PAGE_RULES: readonly Rule[] = [
         Principal: { Service: "cloudfront.amazonaws.com" },
         Action,
         Resource,
-        Condition: { StringEquals: { "AWS:SourceAccount": account } },
+        Condition: { ArnLike: { "AWS:SourceArn": `arn:aws:cloudfront::${account}:distribution/*` } },
       });
       const block = graph.get("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs;
       const all = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true };
