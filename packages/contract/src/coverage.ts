@@ -90,7 +90,7 @@ export const QuarantinedView = z
   .register(shapes, {
     id: "Quarantined",
     description:
-      "A meeting that Fathom lists and that could not be read or stored. recordingId, createdAt: null when they could not be read either. reason: what is wrong, by field. nextAttemptAt: null when it was tried often enough.",
+      "A meeting that Fathom lists and that could not be read or stored. recordingId, createdAt: null when they could not be read either. reason: what is wrong, by field, in Dutch or English. nextAttemptAt: null when it was tried often enough.",
   });
 export type QuarantinedView = z.infer<typeof QuarantinedView>;
 

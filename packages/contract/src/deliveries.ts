@@ -44,7 +44,7 @@ export const DeliveryView = z
   .register(shapes, {
     id: "Delivery",
     description:
-      "A delivery of Fathom's webhook. received: not worked yet. merged: its call is here, or what is here was newer. ignored: not a call of this rep. unreadable: kept as it came until keptUntil, for a replay; the call itself comes with the next poll all the same. reason: what is wrong, by field; null when nothing is. bytes: of the body as it came.",
+      "A delivery of Fathom's webhook. received: not worked yet. merged: its call is here, or what is here was newer. ignored: not a call of this rep. unreadable: kept as it came until keptUntil, for a replay; the call itself comes with the next poll all the same. reason: what is wrong, by field, in Dutch or English; null when nothing is. bytes: of the body as it came.",
   });
 export type DeliveryView = z.infer<typeof DeliveryView>;
 

@@ -35,6 +35,7 @@ export { type OpenApiDocument, type OpenApiInput, toOpenApi } from "./openapi.ts
 export * from "./outcomes.ts";
 export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEntry } from "./problem-catalogue.ts";
 export * from "./problems.ts";
+export { findDutchReason, toReasonText } from "./reason-texts.ts";
 export * from "./refresh.ts";
 export * from "./rep-import.ts";
 export * from "./reps.ts";

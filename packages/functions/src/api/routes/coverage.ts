@@ -30,9 +30,9 @@ export const getCoverage = createHandler<RepParams, CoverageQuery, unknown>(asyn
 });
 
 export const listQuarantine = createHandler<RepParams, ListQuarantineQuery, unknown>(
-  async ({ services, params, query }) => {
+  async ({ services, params, query, language }) => {
     const rep = await services.reps.get(params.repId);
-    return answerJson(200, toQuarantinePage(await services.quarantine.list(rep.repId), query));
+    return answerJson(200, toQuarantinePage(await services.quarantine.list(rep.repId), query, language));
   },
 );
 

@@ -61,6 +61,18 @@ describe("deliveries that could not be read", () => {
     expect(seen).toEqual(["msg_a1", "msg_a2", "msg_a3", "msg_b1"]);
   });
 
+  it("say why in Dutch to whoever reads Dutch", async () => {
+    await deliver(hooks.ann, "msg_a1", `{"title": "${CANARY}"}`);
+    const headers = { "accept-language": "nl" };
+    const { items } = await bench.read<DeliveryPage>("GET", "/api/deliveries", { headers });
+    expect(items.map(({ reason }) => reason)).toEqual(
+      items.map(() => expect.stringMatching(/recording_id: geen heel getal/)),
+    );
+    expect(items.length).toBeGreaterThan(0);
+    const one = await bench.read<DeliveryView>("GET", pathOf("ann", "msg_a1"), { headers });
+    expect(one.reason).toMatch(/created_at: geen ISO 8601-tijdstip/);
+  });
+
   it("do not take a cursor of another list, or garbage", async () => {
     for (const cursor of ["garbage", Buffer.from('{"reps":1}').toString("base64url"), "W10"]) {
       expect(await bench.call("GET", `/api/deliveries?cursor=${cursor}`)).toMatchObject({

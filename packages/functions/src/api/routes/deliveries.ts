@@ -15,35 +15,39 @@ interface Place {
   readonly after?: string | undefined;
 }
 
-export const listDeliveries = createHandler<unknown, ListDeliveriesQuery, unknown>(async ({ services, query }) => {
-  const place = parsePlace(query.cursor);
-  const reps = await services.reps.list({ limit: REPS_PER_PAGE, cursor: place.reps });
-  const found = await Promise.all(reps.items.map(({ repId }) => services.deliveries.listUnreadable(repId)));
-  const rest = found.flat().filter((one) => place.after === undefined || toSortText(one) > place.after);
-  const page = rest.slice(0, query.limit);
-  const last = page.at(-1);
-  const isCut = last !== undefined && rest.length > page.length;
-  const next: Place | undefined = isCut
-    ? { reps: place.reps, after: toSortText(last) }
-    : reps.nextCursor === null
-      ? undefined
-      : { reps: reps.nextCursor };
-  return answerJson(200, {
-    items: page.map(toDeliveryView),
-    nextCursor: next ? Buffer.from(JSON.stringify(next)).toString("base64url") : null,
-  } satisfies DeliveryPage);
-});
-
-export const getDelivery = createHandler<DeliveryParams, unknown, unknown>(async ({ services, params }) =>
-  answerJson(200, toDeliveryView(await findDelivery(services, params))),
+export const listDeliveries = createHandler<unknown, ListDeliveriesQuery, unknown>(
+  async ({ services, query, language }) => {
+    const place = parsePlace(query.cursor);
+    const reps = await services.reps.list({ limit: REPS_PER_PAGE, cursor: place.reps });
+    const found = await Promise.all(reps.items.map(({ repId }) => services.deliveries.listUnreadable(repId)));
+    const rest = found.flat().filter((one) => place.after === undefined || toSortText(one) > place.after);
+    const page = rest.slice(0, query.limit);
+    const last = page.at(-1);
+    const isCut = last !== undefined && rest.length > page.length;
+    const next: Place | undefined = isCut
+      ? { reps: place.reps, after: toSortText(last) }
+      : reps.nextCursor === null
+        ? undefined
+        : { reps: reps.nextCursor };
+    return answerJson(200, {
+      items: page.map((delivery) => toDeliveryView(delivery, language)),
+      nextCursor: next ? Buffer.from(JSON.stringify(next)).toString("base64url") : null,
+    } satisfies DeliveryPage);
+  },
 );
 
-export const replayDelivery = createHandler<DeliveryParams, unknown, unknown>(async ({ services, params }) => {
-  const { repId, deliveryId } = params;
-  const delivery = await services.deliveryReplay.replayOne(repId, deliveryId);
-  services.log.info("webhook.replayed", { repId, deliveryId, state: delivery.state });
-  return answerJson(202, toDeliveryView(delivery));
-});
+export const getDelivery = createHandler<DeliveryParams, unknown, unknown>(async ({ services, params, language }) =>
+  answerJson(200, toDeliveryView(await findDelivery(services, params), language)),
+);
+
+export const replayDelivery = createHandler<DeliveryParams, unknown, unknown>(
+  async ({ services, params, language }) => {
+    const { repId, deliveryId } = params;
+    const delivery = await services.deliveryReplay.replayOne(repId, deliveryId);
+    services.log.info("webhook.replayed", { repId, deliveryId, state: delivery.state });
+    return answerJson(202, toDeliveryView(delivery, language));
+  },
+);
 
 /** @throws AppError delivery_not_found */
 async function findDelivery(services: Services, { repId, deliveryId }: DeliveryParams): Promise<WebhookDelivery> {

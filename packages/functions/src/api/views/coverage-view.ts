@@ -1,5 +1,11 @@
 /** The ledger and the quarantine as callers see them. */
-import type { CoverageView, QuarantinedView, QuarantinePage } from "@fathom-sync/contract";
+import {
+  type CoverageView,
+  type Language,
+  type QuarantinedView,
+  type QuarantinePage,
+  toReasonText,
+} from "@fathom-sync/contract";
 import {
   AppError,
   type CoverageReport,
@@ -31,13 +37,17 @@ export function toCoverageView(report: CoverageReport, timeZone: string, retenti
  * one that is taken meanwhile moves no other.
  * @throws AppError invalid_cursor
  */
-export function toQuarantinePage(entries: readonly QuarantinedCall[], { limit, cursor }: PageRequest): QuarantinePage {
+export function toQuarantinePage(
+  entries: readonly QuarantinedCall[],
+  { limit, cursor }: PageRequest,
+  language: Language,
+): QuarantinePage {
   const after = cursor === undefined ? undefined : parseCursor(cursor);
   const rest = after === undefined ? entries : entries.filter((entry) => toPlace(entry) > after);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   return {
-    items: page.map(toQuarantinedView),
+    items: page.map((entry) => toQuarantinedView(entry, language)),
     nextCursor: last && rest.length > page.length ? Buffer.from(toPlace(last)).toString("base64url") : null,
   };
 }
@@ -53,10 +63,10 @@ function parseCursor(cursor: string): string {
   throw new AppError("invalid_cursor", "cursor: take the nextCursor of a list's answer, unchanged");
 }
 
-function toQuarantinedView(entry: QuarantinedCall): QuarantinedView {
+function toQuarantinedView(entry: QuarantinedCall, language: Language): QuarantinedView {
   return {
     recordingId: entry.recordingId,
-    reason: entry.reason,
+    reason: toReasonText(entry.reason, language),
     since: entry.since,
     attempts: entry.attempts,
     nextAttemptAt: toMilliseconds(entry.nextAttemptAt),

@@ -1,8 +1,8 @@
 /** A delivery as callers see it: everything but what was delivered. */
-import type { DeliveryView } from "@fathom-sync/contract";
+import { type DeliveryView, type Language, toReasonText } from "@fathom-sync/contract";
 import { SECOND_MS, toInstant, type WebhookDelivery } from "@fathom-sync/core";
 
-export function toDeliveryView(delivery: WebhookDelivery): DeliveryView {
+export function toDeliveryView(delivery: WebhookDelivery, language: Language): DeliveryView {
   return {
     repId: delivery.repId,
     deliveryId: delivery.deliveryId,
@@ -10,7 +10,7 @@ export function toDeliveryView(delivery: WebhookDelivery): DeliveryView {
     observedAt: delivery.observedAt,
     receivedAt: delivery.receivedAt,
     unreadableAt: delivery.unreadableAt ?? null,
-    reason: delivery.reason ?? null,
+    reason: delivery.reason === undefined ? null : toReasonText(delivery.reason, language),
     bytes: delivery.bytes,
     keptUntil: toInstant(delivery.expiresAt * SECOND_MS),
   };
