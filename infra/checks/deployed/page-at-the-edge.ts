@@ -1,7 +1,7 @@
 /** The deployed page in front of the deployed API: the very files, the edge's function and policies, as a browser meets them. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runSmoke } from "@fathom-sync/local";
+import { getBuiltPage, readPageFiles, runSmoke, servePage } from "@fathom-sync/local";
 import { beforeAll, expect, it, vi } from "vitest";
 import { toPageHeaders } from "../../plan/page-plan.ts";
 import { type Deployment, readDeployment, SECRETS } from "../deployment.ts";
@@ -60,6 +60,28 @@ export function describePage(getRunning: () => RunningDeployment): void {
       expect(await answer.text()).not.toMatch(/<html|<!doctype/i);
     },
   );
+
+  it("answers each path as the page that `pnpm start` serves", async () => {
+    const local = await servePage({ port: 0 });
+    try {
+      const { origins } = deployment.settings;
+      await local.show(await readPageFiles(await getBuiltPage()), { parentOrigins: origins });
+      const { files } = getPageParts(deployment.graph);
+      const paths = ["/", "/reps/eva.de.wit?tab=calls", "/assets", "/assets/", "/assets/gone.js", "/robots.txt", "//"];
+      const describeAnswer = async (url: string) => {
+        const { status, headers, ok, ...answer } = await toParts(await fetch(url));
+        const [kind = ""] = (headers["content-type"] ?? "").split(";");
+        const policy = Object.keys(toPageHeaders({ parentOrigins: origins })).map((name) => [name, headers[name]]);
+        return { status, policy, ...(ok ? { kind, kept: headers["cache-control"], ...answer } : {}) };
+      };
+      for (const path of [...paths, ...files.map(({ key }) => `/${key}`)]) {
+        const [there, here] = [`${getRunning().pageUrl}${path}`, `${local.url}${path}`];
+        expect([path, await describeAnswer(there)]).toEqual([path, await describeAnswer(here)]);
+      }
+    } finally {
+      await local.stop();
+    }
+  });
 
   it("is read only", async () => {
     for (const method of ["POST", "PUT", "DELETE"]) expect((await ask("/reps", { method })).status).toBe(403);
@@ -137,4 +159,9 @@ export function describePage(getRunning: () => RunningDeployment): void {
     expect({ code, lines }).toMatchObject({ code: 0 });
     expect(lines.filter((line) => line.startsWith("ok")).length).toBe(13);
   });
+}
+
+async function toParts(answer: Response) {
+  const { status, ok } = answer;
+  return { status, ok, headers: Object.fromEntries(answer.headers), body: await answer.text() };
 }
