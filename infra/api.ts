@@ -20,6 +20,9 @@ const callerEnvironment = {
         FATHOM_SYNC_JWT_ISSUER: jwt.issuer,
         FATHOM_SYNC_JWT_AUDIENCE: jwt.audience,
         FATHOM_SYNC_JWT_JWKS_URL: jwt.jwksUrl,
+        ...(jwt.algorithms === undefined ? {} : { FATHOM_SYNC_JWT_ALGORITHMS: jwt.algorithms.join(",") }),
+        ...(jwt.roleClaim === undefined ? {} : { FATHOM_SYNC_JWT_ROLE_CLAIM: jwt.roleClaim }),
+        ...(jwt.repClaim === undefined ? {} : { FATHOM_SYNC_JWT_REP_CLAIM: jwt.repClaim }),
       }),
 };
 

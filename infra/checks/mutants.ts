@@ -394,6 +394,13 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: "every function is told its stage and settings",
   },
   {
+    name: "the API looks for the rep in another claim",
+    file: "infra/api.ts",
+    from: "FATHOM_SYNC_JWT_REP_CLAIM: jwt.repClaim",
+    to: "FATHOM_SYNC_JWT_REP_CLAIM: jwt.roleClaim",
+    caughtBy: "the API understands who may call it, in the words of the code that is deployed",
+  },
+  {
     name: "the API looks for keys at the issuer's address",
     file: "infra/api.ts",
     from: "FATHOM_SYNC_JWT_JWKS_URL: jwt.jwksUrl",

@@ -28,7 +28,14 @@ describe("a stage with everything that may be left out", async () => {
 it("is really everything: each setting that a stage may leave out is there", () => {
   const { concurrency, jwt, retention, alarms, page } = EVERYTHING.settings;
   expect(concurrency.reserved).toEqual({ api: expect.any(Number), webhook: expect.any(Number) });
-  expect(Object.keys(jwt ?? {}).toSorted()).toEqual(["audience", "issuer", "jwksUrl"]);
+  expect(Object.keys(jwt ?? {}).toSorted()).toEqual([
+    "algorithms",
+    "audience",
+    "issuer",
+    "jwksUrl",
+    "repClaim",
+    "roleClaim",
+  ]);
   expect(Object.keys(retention ?? {}).toSorted()).toEqual(["callDays", "transcriptDays"]);
   expect(page.domain).toBeDefined();
   for (const addresses of [alarms.page, alarms.ticket]) expect(addresses.map(toProtocol)).toContain("https");

@@ -23,6 +23,9 @@ export const EVERYTHING: Variant = {
       issuer: "https://login.crm.example/",
       audience: "fathom-sync",
       jwksUrl: "https://login.crm.example/.well-known/jwks.json",
+      algorithms: ["ES256", "EdDSA"],
+      roleClaim: "https://crm.example/role",
+      repClaim: "sub",
     },
     alarms: {
       page: ["https://hooks.crm.example/fathom-sync/page", "on-call@crm.example"],

@@ -3,6 +3,7 @@ import { PERSONAL } from "./personal.ts";
 import { PRODUCTION } from "./production.ts";
 import { checkSettings, type StageSettings, toProtocol } from "./stage-settings.ts";
 
+const JWT = { issuer: "https://login.crm.example/", audience: "a", jwksUrl: "https://login.crm.example/jwks" };
 const PAGE = { enabled: true, waitsForEdges: true };
 const NAMED = { name: "calls.crm.example" };
 const toArn = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/0f2b7c1e-1111-4222-8333-444455556666`;
@@ -41,6 +42,10 @@ describe("checkSettings", () => {
     ["retention", { retention: { transcriptDays: 1.5 } }],
     ["retention", { retention: { transcriptDays: 31, callDays: 30 } }],
     ["timeZone", { timeZone: "Amsterdam" }],
+    ["jwt.algorithms", { jwt: { ...JWT, algorithms: [] } }],
+    ["jwt.algorithms", { jwt: { ...JWT, algorithms: ["RS256", "HS256"] } }],
+    ["jwt.roleClaim and jwt.repClaim", { jwt: { ...JWT, roleClaim: "" } }],
+    ["jwt.roleClaim and jwt.repClaim", { jwt: { ...JWT, repClaim: "x".repeat(201) } }],
     ["jwt.jwksUrl", { jwt: { issuer: "i", audience: "a", jwksUrl: "http://login.example" } }],
   ] satisfies [string, Partial<StageSettings>][])("names %s when it is wrong", (field, change) => {
     expect(withChange(change)).toThrow(`settings of stage test: ${field} must`);
@@ -54,6 +59,12 @@ describe("checkSettings", () => {
   it("takes a domain of the page, with a certificate made elsewhere or without", () => {
     expect(withChange({ page: { ...PAGE, domain: NAMED } })).not.toThrow();
     expect(withChange({ page: { ...PAGE, domain: { ...NAMED, certificateArn: toArn("us-east-1") } } })).not.toThrow();
+  });
+
+  it("takes people's tokens with names of claims and algorithms of their own, or without", () => {
+    expect(withChange({ jwt: JWT })).not.toThrow();
+    const own = { algorithms: ["ES384", "EdDSA"], roleClaim: "https://crm.example/role", repClaim: "sub" };
+    expect(withChange({ jwt: { ...JWT, ...own } })).not.toThrow();
   });
 
   it("names all that is wrong at once", () => {

@@ -50,6 +50,11 @@ export interface StageSettings {
     readonly audience: string;
     /** https. */
     readonly jwksUrl: string;
+    /** How tokens may be signed: asymmetric ones alone, such as `ES256`. Left out: RS256 and ES256. */
+    readonly algorithms?: readonly string[];
+    /** The claims that tell the role (`admin`, `rep`) and the rep's id. Left out: `role` and `rep_id`. */
+    readonly roleClaim?: string;
+    readonly repClaim?: string;
   };
   /** Who is told: e-mail addresses (each confirms once) or https URLs (PagerDuty, Opsgenie, a Slack relay). */
   readonly alarms: {
@@ -76,6 +81,9 @@ export interface StageSettings {
 
 const HOST_NAME = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const CERTIFICATE_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
+
+/** As the API takes them (`packages/functions/src/caller-settings.ts`; the checks let it read a stage's). */
+const JWT_ALGORITHM = /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA)$/;
 
 /** @throws Error naming every wrong field and what it may be */
 export function checkSettings(stage: string, settings: StageSettings): StageSettings {
@@ -122,6 +130,14 @@ function listFaults(settings: StageSettings): string[] {
     ],
     [isTimeZone(timeZone), "timeZone must be a name of the IANA time zone database"],
     [jwt === undefined || jwt.jwksUrl.startsWith("https://"), "jwt.jwksUrl must be an https URL"],
+    [
+      (jwt?.algorithms ?? ["RS256"]).length > 0 && (jwt?.algorithms ?? []).every((name) => JWT_ALGORITHM.test(name)),
+      "jwt.algorithms must be one or more of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 and EdDSA",
+    ],
+    [
+      [jwt?.roleClaim, jwt?.repClaim].every((name) => name === undefined || (name !== "" && name.length <= 200)),
+      "jwt.roleClaim and jwt.repClaim must be names of claims, of 1 to 200 characters",
+    ],
   ];
   return rules.filter(([holds]) => !holds).map(([, rule]) => rule);
 }

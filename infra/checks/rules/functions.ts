@@ -113,6 +113,9 @@ export const FUNCTION_RULES: readonly Rule[] = [
         FATHOM_SYNC_JWT_ISSUER: name === "Api" ? settings.jwt?.issuer : undefined,
         FATHOM_SYNC_JWT_AUDIENCE: name === "Api" ? settings.jwt?.audience : undefined,
         FATHOM_SYNC_JWT_JWKS_URL: name === "Api" ? settings.jwt?.jwksUrl : undefined,
+        FATHOM_SYNC_JWT_ALGORITHMS: name === "Api" ? settings.jwt?.algorithms?.join(",") : undefined,
+        FATHOM_SYNC_JWT_ROLE_CLAIM: name === "Api" ? settings.jwt?.roleClaim : undefined,
+        FATHOM_SYNC_JWT_REP_CLAIM: name === "Api" ? settings.jwt?.repClaim : undefined,
       };
       const given = getVariables(deployment, name);
       const unknown = Object.keys(given).filter((key) => !(key in expected) && !SSTS_OWN.includes(key));
