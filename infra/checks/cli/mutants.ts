@@ -1,5 +1,5 @@
 /**
- * `pnpm test:infra:mutants [part of a name or path]`: deploys settings that none of our stages has, then makes each mistake in a copy of the
+ * `pnpm test:infra:mutants [parts of names or paths]`: deploys settings that none of our stages has, then makes each mistake in a copy of the
  * stack, and says which rules found it. Ends with 1 when a rule does not hold, or did not find its mistake.
  */
 import { installPlatform, OfflineDeployFailed } from "@fathom-sync/sst-offline";
@@ -11,16 +11,18 @@ import { EVERYTHING, EVERYTHING_BUT_THE_PAGE, VARIANTS } from "../variants.ts";
 
 await installPlatform(ROOT, (line) => console.log(line), process.env);
 const copy = await createStackCopy();
-const wanted = process.argv[2] ?? "";
+const words = process.argv.slice(2);
+const isWanted = (...texts: string[]) =>
+  words.length === 0 || words.some((word) => texts.some((text) => text.includes(word)));
 let missed = 0;
 let refuted = 0;
 try {
-  for (const { name, settings } of VARIANTS.filter((one) => one.name.includes(wanted))) {
+  for (const { name, settings } of VARIANTS.filter((one) => isWanted(one.name))) {
     const broken = await listBroken(() => deployWithSettings(copy, settings));
     if (broken.length > 0) refuted += 1;
     console.log(`${broken.length === 0 ? "holds " : "BROKEN"} for the settings: ${name} ${broken.join("; ")}`);
   }
-  const chosen = MUTANTS.filter(({ name, file }) => name.includes(wanted) || file.includes(wanted));
+  const chosen = MUTANTS.filter(({ name, file }) => isWanted(name, file));
   for (const mutant of chosen) {
     const startedAt = Date.now();
     const found = await listFinders(mutant);
