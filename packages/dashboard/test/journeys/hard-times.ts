@@ -66,17 +66,19 @@ export function describeHardTimes(getStage: () => Stage): void {
   it("shows with a slow API what is coming, says that it takes long, and then has it", async () => {
     const stage = getStage();
     const page = await stage.open();
+    await page.clock.install();
     await signIn(page, stage, "/reps");
     await page.getByRole("table").waitFor();
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Network.emulateNetworkConditions", {
       offline: false,
-      latency: 5_000,
+      latency: 3_000,
       downloadThroughput: -1,
       uploadThroughput: -1,
     });
     await page.getByRole("navigation").getByRole("link", { name: "Runs" }).click();
     await page.getByRole("status").filter({ hasText: "Loading" }).first().waitFor();
+    await page.clock.fastForward("00:05");
     await page.getByText("This takes longer than usual. Still trying …").first().waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
     await page.getByRole("table").getByRole("link").first().waitFor();

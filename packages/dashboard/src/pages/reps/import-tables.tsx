@@ -21,7 +21,7 @@ export function ImportPreview({ rows }: { readonly rows: readonly ImportRow[] })
   const shown = rows.toSorted((a, b) => Number(!a.trouble) - Number(!b.trouble)).slice(0, SHOWN);
   return (
     <>
-      <Table caption={texts.preview}>
+      <Table caption={texts.preview} isStacked>
         <RowsHead />
         <tbody>
           {shown.map((row) => (
@@ -65,7 +65,7 @@ export function ImportResults({ results, unsent, onClose }: ImportResultsProps) 
         {me.role === "service" && results.some(({ row }) => row.rep.apiKey) && <p>{texts.tried}</p>}
       </Notice>
       <div className="import-results">
-        <Table caption={texts.result}>
+        <Table caption={texts.result} isStacked>
           <RowsHead />
           <tbody>
             {shown.slice(0, RESULTS_SHOWN).map(({ row, result, reason }) => (
@@ -115,7 +115,9 @@ function RowLine({ row, children }: { readonly row: ImportRow; readonly children
   const { repId, name, email, apiKey } = row.rep;
   return (
     <tr>
-      <td className="number">{row.line}</td>
+      <td className="number" data-label={texts.line}>
+        {row.line}
+      </td>
       <th scope="row" className="break import-cell">
         {name || "–"}
         <br />
@@ -123,8 +125,8 @@ function RowLine({ row, children }: { readonly row: ImportRow; readonly children
           {repId} · {email}
         </span>
       </th>
-      <td>{apiKey ? texts.withKey : "–"}</td>
-      <td>{children}</td>
+      <td data-label={texts.key}>{apiKey ? texts.withKey : "–"}</td>
+      <td data-label={texts.result}>{children}</td>
     </tr>
   );
 }
