@@ -68,6 +68,8 @@ describe("the deployed production stack", () => {
     }
     expect((await call("PUT", "/api/reps/anna", { name: "Anna", email: user.email })).status).toBeLessThan(300);
     expect((await call("PUT", "/api/reps/anna/connection", { apiKey: user.apiKey })).status).toBe(200);
+    // All reps at once are read by other commands than one of them.
+    expect((await call("GET", "/api/roster?search=anna")).body).toMatchObject({ matching: 1, total: 1 });
     const [hook] = running.simulator.webhooks.list();
     expect(hook?.url.startsWith(`${running.webhookUrl}/api/webhooks/fathom/`)).toBe(true);
   });
