@@ -6,6 +6,8 @@ import { shapes } from "./registry.ts";
 
 const MONTH_ALLOWED = "a month like 2026-11, from the year 2000 on";
 
+const BY_ALLOWED = "people (the default) or retention";
+
 export const ListAuditQuery = z.strictObject({
   month: z
     .string()
@@ -14,6 +16,14 @@ export const ListAuditQuery = z.strictObject({
       description: "The month in UTC; this one when left out.",
       allowed: MONTH_ALLOWED,
       wire: { type: "string" },
+    })
+    .optional(),
+  by: z
+    .enum(["people", "retention"], `must be ${BY_ALLOWED}`)
+    .register(shapes, {
+      description:
+        "retention: what the setting erased that says how long things are kept. Thousands a day are possible.",
+      allowed: BY_ALLOWED,
     })
     .optional(),
   limit: Limit,

@@ -44,6 +44,7 @@ const PHRASES: Readonly<Record<string, string>> = {
     "een dag zoals {n}-{n}-{n} of een ISO {n}-tijdstip met Z of een tijdverschil, vanaf het jaar {n} (schrijf + in een URL als %{n}B)",
   "the webhook-id of a delivery, {n} to {n} printable characters without blanks":
     "de webhook-id van een levering, {n} tot {n} zichtbare tekens zonder spaties",
+  "people (the default) or retention": "people (zonder opgave) of retention",
   "unreadable (the default)": "unreadable (zonder opgave)",
   "a month like {n}-{n}, from the year {n} on": "een maand zoals {n}-{n}, vanaf het jaar {n}",
   "a domain as in an e-mail address, like example.com, at most {n} characters":

@@ -6,7 +6,7 @@ export type { AttendanceBackfill } from "./attendance/backfill-attendance.ts";
 export { backfillAttendance } from "./attendance/backfill-attendance.ts";
 export { isFreeMailDomain } from "./attendance/free-mail-domains.ts";
 export type { AuditRecord, AuditRepository } from "./audit/audit-repository.ts";
-export { createAuditRepository } from "./audit/audit-repository.ts";
+export { createAuditRepository, RETENTION_ACTOR } from "./audit/audit-repository.ts";
 export type { Call, ManifestEntry, Part, PartSource, PartState, TranscriptPointer } from "./call/call.ts";
 export { countPending, needsContent, PART_STATES, PARTS } from "./call/call.ts";
 export type { CallFilter, CallRepository } from "./call/call-repository.ts";

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { DAY_MS } from "../clock.ts";
-import { type AuditRepository, createAuditRepository } from "./audit-repository.ts";
+import { type AuditBy, type AuditRepository, createAuditRepository, RETENTION_ACTOR } from "./audit-repository.ts";
 
 describeOnEngines("the audit", (getUrl) => {
   let bench: Bench;
@@ -18,6 +18,15 @@ describeOnEngines("the audit", (getUrl) => {
     action: "deleteCall",
     target: "900000001",
     status: 204,
+  });
+
+  it("keeps what retention erased apart from what people did", async () => {
+    const month = new Date(bench.clock.now()).toISOString().slice(0, 7);
+    const own = createAuditRepository({ database: bench.database, clock: bench.clock });
+    await own.add({ ...record("expireCall-7"), actor: RETENTION_ACTOR, action: "expireCall" });
+    const list = async (by?: AuditBy) => (await own.list(month, { limit: 10 }, by)).items.map(({ auditId }) => auditId);
+    expect(await list("retention")).toEqual(["expireCall-7"]);
+    expect(await list()).not.toContain("expireCall-7");
   });
 
   it("tells newest first who did what and when, a page at a time, and forgets it after 400 days", async () => {

@@ -21,10 +21,19 @@ export interface AuditRecord {
   readonly status: number;
 }
 
+/** What retention erases is kept apart: on the day a number is first set it is thousands, and nobody would find a person's deed among them. */
+export type AuditBy = "people" | "retention";
+
+export const RETENTION_ACTOR = { kind: "retention", id: undefined } as const;
+
 export interface AuditRepository {
   add(record: Omit<AuditRecord, "at">): Promise<void>;
-  /** Newest first. @param month `YYYY-MM`, in UTC */
-  list(month: string, page: PageRequest): Promise<Page<AuditRecord>>;
+  /**
+   * Newest first.
+   * @param month `YYYY-MM`, in UTC
+   * @param by default `people`: with the machines that ask for them
+   */
+  list(month: string, page: PageRequest, by?: AuditBy): Promise<Page<AuditRecord>>;
 }
 
 export function createAuditRepository(dependencies: { database: Database; clock: Clock }): AuditRepository {
@@ -36,7 +45,7 @@ export function createAuditRepository(dependencies: { database: Database; clock:
       const at = toInstant(nowMs);
       await items
         .put({
-          month: at.slice(0, 7),
+          month: toPartition(at.slice(0, 7), actor.kind === RETENTION_ACTOR.kind ? "retention" : "people"),
           at,
           auditId,
           actorKind: actor.kind,
@@ -48,10 +57,10 @@ export function createAuditRepository(dependencies: { database: Database; clock:
         })
         .go();
     },
-    async list(month, page) {
+    async list(month, page, by = "people") {
       const read = await readPage(
         page,
-        (options) => items.query.primary({ month }).go({ ...options, order: "desc" }),
+        (options) => items.query.primary({ month: toPartition(month, by) }).go({ ...options, order: "desc" }),
         (item) => item,
       );
       // DynamoDB deletes late.
@@ -69,4 +78,8 @@ export function createAuditRepository(dependencies: { database: Database; clock:
       };
     },
   };
+}
+
+function toPartition(month: string, by: AuditBy): string {
+  return by === "people" ? month : `${month}-${by}`;
 }

@@ -13,7 +13,7 @@ export const createAuditEntity = perDatabase((database: Database) => {
     {
       model: toModel("audit"),
       attributes: {
-        /** `YYYY-MM` of `at`. */
+        /** `YYYY-MM` of `at`; with `-retention` behind it, what retention erased. */
         month: { type: "string", required: true },
         at: { type: "string", required: true },
         auditId: { type: "string", required: true },

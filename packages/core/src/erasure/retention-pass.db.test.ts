@@ -174,7 +174,7 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     await run();
     expect(await list()).toEqual(["young"]);
     expect(await bodies.deliveries.find("a", "old")).toBeUndefined();
-    const { items } = await audit.list(toInstant(bench.clock.now()).slice(0, 7), { limit: 10 });
+    const { items } = await audit.list(toInstant(bench.clock.now()).slice(0, 7), { limit: 10 }, "retention");
     expect(items.map(({ action, target }) => [action, target]).toSorted()).toEqual([
       ["expireDelivery", "lost"],
       ["expireDelivery", "old"],
@@ -188,7 +188,7 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     await bench.sync("a");
     Object.assign(retention, { transcriptDays: 10, callDays: 20 });
     await run();
-    const { items } = await audit.list(toInstant(bench.clock.now()).slice(0, 7), { limit: 10 });
+    const { items } = await audit.list(toInstant(bench.clock.now()).slice(0, 7), { limit: 10 }, "retention");
     expect(items.toSorted((a, b) => (a.action < b.action ? -1 : 1))).toEqual([
       {
         at: expect.stringMatching(/Z$/),
@@ -204,7 +204,7 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     await bench.clock.advance(DAY_MS);
     await run();
     const month = toInstant(bench.clock.now()).slice(0, 7);
-    expect((await audit.list(month, { limit: 10 })).items).toHaveLength(2);
+    expect((await audit.list(month, { limit: 10 }, "retention")).items).toHaveLength(2);
   });
 
   it("is not erased when it cannot be recorded", async () => {

@@ -4,7 +4,7 @@
  * is gone on with by the next tick.
  */
 
-import type { AuditRepository } from "../audit/audit-repository.ts";
+import { type AuditRepository, RETENTION_ACTOR } from "../audit/audit-repository.ts";
 import type { ManifestEntry } from "../call/call.ts";
 import { toManifestEntry } from "../call/call-item.ts";
 import { createManifestEntity } from "../call/manifest.entity.ts";
@@ -84,8 +84,13 @@ export function createRetentionPass(dependencies: {
 
   /** Before it is done, so that nothing goes without a record; what dies in between is recorded once more when it is done. */
   async function record(action: "expireCall" | "expireTranscript" | "expireDelivery", target: number | string) {
-    const actor = { kind: "retention", id: undefined };
-    await audit.add({ auditId: `${action}-${target}`, actor, action, target: String(target), status: DONE });
+    await audit.add({
+      auditId: `${action}-${target}`,
+      actor: RETENTION_ACTOR,
+      action,
+      target: String(target),
+      status: DONE,
+    });
   }
 
   /**

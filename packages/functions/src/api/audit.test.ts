@@ -1,5 +1,5 @@
 import type { AuditPage } from "@fathom-sync/contract";
-import { toEmailHash } from "@fathom-sync/core";
+import { RETENTION_ACTOR, toEmailHash } from "@fathom-sync/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../test/bench.ts";
 
@@ -44,6 +44,18 @@ describe("the audit of the API", () => {
     expect(first.items[0]).toMatchObject({ actor: { kind: "service", id: null } });
     expect((await bench.call("GET", "/api/audit?month=2026-13")).status).toBe(400);
     expect(await bench.read("GET", "/api/audit?month=2001-01")).toEqual({ items: [], nextCursor: null });
+  });
+
+  it("tells what retention erased on a list of its own", async () => {
+    const deed = { auditId: "expireCall-7", actor: RETENTION_ACTOR, action: "expireCall", target: "7", status: 204 };
+    await bench.services.audit.add(deed);
+    const { items } = await bench.read<AuditPage>("GET", "/api/audit?by=retention");
+    expect(items).toMatchObject([{ action: "expireCall", target: "7", actor: { kind: "retention", id: null } }]);
+    const people = await bench.read<AuditPage>("GET", "/api/audit?by=people&limit=100");
+    expect(people).toEqual(await bench.read("GET", "/api/audit?limit=100"));
+    expect(people.items.length).toBeGreaterThan(0);
+    expect(JSON.stringify(people)).not.toContain("expireCall");
+    expect((await bench.call("GET", "/api/audit?by=nobody")).status).toBe(400);
   });
 
   it("records what was done to a rep, by its id", async () => {

@@ -6,7 +6,7 @@ import { createHandler } from "../handlers.ts";
 
 export const listAudit = createHandler<unknown, ListAuditQuery, unknown>(async ({ services, query }) => {
   const month = query.month ?? toInstant(services.clock.now()).slice(0, 7);
-  const { items, nextCursor } = await services.audit.list(month, query);
+  const { items, nextCursor } = await services.audit.list(month, query, query.by);
   return answerJson(200, {
     items: items.map(({ at, auditId, actor, action, target, status }) => ({
       at,
