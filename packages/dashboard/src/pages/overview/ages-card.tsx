@@ -1,4 +1,4 @@
-/** How old what is shown had become whenever the schedule came round: on the last day it did, and at its worst. */
+/** How far behind reps were whenever the schedule came round: on the last day it did, and at its worst. */
 import type { StatsView } from "@fathom-sync/contract";
 import { Card, ErrorBox, Loading, Stat } from "../../components/index.ts";
 import { useFormat } from "../../data/api.tsx";

@@ -92,8 +92,8 @@ export const OVERVIEW_TEXTS = defineTexts(
         ? "1 request was refused for its rate in 30 days; it was made again later."
         : `${count} requests were refused for their rate in 30 days; they were made again later.`,
     throttlesNone: "None was refused for its rate in 30 days.",
-    ages: "How old things get",
-    agesText: "How old each rep's calls had become whenever a scheduled run began.",
+    ages: "How far behind reps get",
+    agesText: "How long ago each rep was complete whenever a scheduled run began.",
     ageMedian: "Median",
     ageP95: "95 of 100 below",
     ageWorst: "Worst",
@@ -217,8 +217,8 @@ export const OVERVIEW_TEXTS = defineTexts(
         ? "1 aanvraag werd in 30 dagen geweigerd om het tempo; die is later opnieuw gedaan."
         : `${count} aanvragen werden in 30 dagen geweigerd om het tempo; die zijn later opnieuw gedaan.`,
     throttlesNone: "Geen enkele werd in 30 dagen geweigerd om het tempo.",
-    ages: "Hoe oud het wordt",
-    agesText: "Hoe oud de gesprekken van elke verkoper waren geworden als een geplande run begon.",
+    ages: "Hoe ver verkopers achterlopen",
+    agesText: "Hoe lang geleden elke verkoper compleet was als een geplande run begon.",
     ageMedian: "Mediaan",
     ageP95: "95 van de 100 onder",
     ageWorst: "Ergste",
