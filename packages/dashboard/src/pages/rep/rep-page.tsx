@@ -3,10 +3,10 @@ import type { RepView } from "@fathom-sync/contract";
 import { RefreshButton, SyncStatus } from "@fathom-sync/react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { Card, ErrorBox, Loading, Page } from "../../components/index.ts";
 import { useApi } from "../../data/api.tsx";
 import { Embedded } from "../../data/embedded.tsx";
-import { RepMenu } from "../../rep-actions/index.ts";
 import { useLanguage, useTexts } from "../../texts/language.tsx";
 import { AnnounceChanges } from "./announce-changes.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
@@ -14,6 +14,9 @@ import { DayCards } from "./day-cards.tsx";
 import { QuarantineCard } from "./quarantine-card.tsx";
 import { REP_TEXTS } from "./rep.texts.ts";
 import { RunsOfRepCard } from "./runs-of-rep-card.tsx";
+
+/** With its dialogs it comes after the rest, and to a rep not at all. */
+const RepMenu = lazy(async () => ({ default: (await import("../../rep-actions/rep-menu.tsx")).RepMenu }));
 
 const EVERY_MS = 60_000;
 /** While the first calls are on their way, which somebody is waiting for. */
@@ -54,7 +57,13 @@ export function RepPage() {
       <Page
         title={rep.name}
         lead={<span className="break">{`${rep.email}${fathomAs}`}</span>}
-        actions={me.role === "rep" ? undefined : <RepMenu rep={rep} onRemoved={() => void navigate({ to: "/reps" })} />}
+        actions={
+          me.role === "rep" ? undefined : (
+            <Suspense fallback={null}>
+              <RepMenu rep={rep} onRemoved={() => void navigate({ to: "/reps" })} />
+            </Suspense>
+          )
+        }
         {...back}
       >
         <Card title={texts.status}>
