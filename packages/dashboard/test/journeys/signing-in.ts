@@ -36,11 +36,11 @@ export function describeSigningIn(getStage: () => Stage): void {
     expect(await page.locator("html").getAttribute("lang")).toBe("nl");
     await page.getByLabel("Servicetoken of JWT").fill(stage.stack.addresses.serviceToken);
     await page.getByRole("button", { name: "Aanmelden" }).click();
-    await page.getByRole("link", { name: "Verkopers" }).waitFor();
+    await page.getByRole("link", { name: "Verkopers", exact: true }).waitFor();
     await page.getByLabel("Taal").selectOption("English");
-    await page.getByRole("link", { name: "Reps" }).waitFor();
+    await page.getByRole("link", { name: "Reps", exact: true }).waitFor();
     await page.reload();
-    await page.getByRole("link", { name: "Reps" }).waitFor();
+    await page.getByRole("link", { name: "Reps", exact: true }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
   });
 
