@@ -24,7 +24,7 @@ function listWhere(pattern: RegExp): string[] {
 describe("the watch over the suite", () => {
   it("is set up before every test file", () => {
     const projects = config.test?.projects ?? [];
-    expect(projects).toHaveLength(2);
+    expect(projects).toHaveLength(3);
     for (const project of projects) {
       expect(project).toMatchObject({ test: { setupFiles: ["./test/canaries/setup.ts"] } });
     }
