@@ -1,4 +1,4 @@
-// `pnpm bench api`: the API under load on this machine, against the same server answering an empty 200. Takes less than a
+// `pnpm bench api`: the API under load on this machine, against the same server answering an empty 200. Takes about a
 // minute, touches loopback only, and writes its figures with their date into docs/performance.md.
 import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -94,15 +94,16 @@ async function run(): Promise<ReadonlyMap<string, LoadFigures>> {
   const click = (index: number) => ask("POST", `/api/reps/rep-${String(index + 1).padStart(4, "0")}/refresh`);
   figures.set("Ververs, nothing new", await measureLoad({ atOnce: AT_ONCE, count: REPS }, click));
   figures.set("Ververs within 10 s", await measureLoad({ atOnce: AT_ONCE, count: REPS }, click));
-  figures.set(
-    "a webhook of 250 KB",
-    await measureLoad({ atOnce: WEBHOOKS_AT_ONCE, durationMs: LOAD_MS }, createDeliveries(stack.simulator)),
-  );
+  await sleep(DEBOUNCE_MS);
+  figures.set("Ververs, nothing new, alone", await measureLoad({ atOnce: 1, count: REPS }, click));
+  const deliver = createDeliveries(stack.simulator);
+  figures.set("a webhook of 250 KB", await measureLoad({ atOnce: WEBHOOKS_AT_ONCE, durationMs: LOAD_MS }, deliver));
+  figures.set("a webhook of 250 KB, alone", await measureLoad({ atOnce: 1, durationMs: LOAD_MS }, deliver));
   return figures;
 }
 
 /** Deliveries to the first rep's webhook, each of another id, signed as Fathom signs them. */
-function createDeliveries(simulator: Simulator): (index: number) => Promise<void> {
+function createDeliveries(simulator: Simulator): () => Promise<void> {
   const [webhook] = simulator.webhooks.list();
   if (!webhook) throw new Error("no rep's webhook was registered");
   const lines = Array.from({ length: 10_000 }, (_, index) => ({
@@ -115,8 +116,10 @@ function createDeliveries(simulator: Simulator): (index: number) => Promise<void
   const toBody = () => JSON.stringify({ recording_id: 1, title: "Bench", transcript });
   while (Buffer.byteLength(toBody()) > WEBHOOK_BYTES) transcript = transcript.slice(0, -10);
   const body = toBody();
-  return async (index) => {
-    const id = `msg_bench_${index}`;
+  let sent = 0;
+  return async () => {
+    sent += 1;
+    const id = `msg_bench_${sent}`;
     const timestamp = Math.floor(Date.now() / 1_000);
     const headers = {
       "content-type": "application/json",
