@@ -5,7 +5,7 @@ import { describeCoverage, describeDay, describeTotals } from "./describe-covera
 
 const PLACE = { language: "nl", nowMs: Date.parse("2026-11-22T13:45:00Z"), timeZone: "Europe/Amsterdam" } as const;
 const day: CoverageDayView = {
-  date: "2026-11-20",
+  date: "2026-10-20",
   listed: 4,
   held: 4,
   pending: 0,
@@ -35,11 +35,17 @@ describe("describeCoverage", () => {
     expect(say({ completeUntil: null, completeFrom: null }).text).toBe(TEXTS.nl.nothingRead);
   });
 
+  it("says nothing of days before those that are shown: a gap there would not be seen", () => {
+    expect(say({ completeFrom: "2025-11-01T00:00:00.000Z", days: [{ ...day, date: "2025-12-31" }] }).text).toBe(
+      "Elk gesprek van 31 dec 2025 tot 14:30 is binnen.",
+    );
+  });
+
   it("puts a gap before everything else, with how many calls and where", () => {
     const gap = { ...day, held: 3 };
-    expect(say({ days: [gap] })).toEqual({ isGap: true, text: "Gat: op 20 nov ontbreekt 1 gesprek." });
+    expect(say({ days: [gap] })).toEqual({ isGap: true, text: "Gat: op 20 okt ontbreekt 1 gesprek." });
     expect(say({ days: [gap, { ...gap, date: "2026-11-21", held: 0 }] }).text).toBe(
-      "Gaten op 2 dagen: 5 gesprekken ontbreken, het eerste op 20 nov.",
+      "Gaten op 2 dagen: 5 gesprekken ontbreken, het eerste op 20 okt.",
     );
   });
 });

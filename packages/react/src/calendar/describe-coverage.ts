@@ -2,7 +2,7 @@
 import type { CoverageDayView, CoverageView } from "@fathom-sync/contract";
 import { formatDate, formatInstant, type Place, toLocale } from "../format.ts";
 import type { UiTexts } from "../texts/index.ts";
-import { formatDay } from "./calendar-date.ts";
+import { formatDay, toCalendarDate } from "./calendar-date.ts";
 import { countMissing } from "./day-kind.ts";
 
 /** `isGap`: calls are known to be missing. */
@@ -24,9 +24,13 @@ export function describeCoverage(coverage: CoverageView, texts: UiTexts, place: 
   }
   if (completeFrom === null || completeUntil === null) return { isGap: false, text: texts.nothingRead };
   const from = formatDate(completeFrom, place);
+  // A gap before the days that are shown would not be seen here: nothing is said of them.
+  const [shown] = days;
+  const isShownLater = shown !== undefined && shown.date > toCalendarDate(Date.parse(completeFrom), coverage.timeZone);
+  const saidFrom = isShownLater ? formatDate(`${shown.date}T12:00:00Z`, { ...place, timeZone: "UTC" }) : from;
   const gone = days.reduce((sum, day) => sum + day.deleted, 0);
   const sentences = [
-    texts.allThere(from, formatInstant(completeUntil, place)),
+    texts.allThere(saidFrom, formatInstant(completeUntil, place)),
     ...(gone > 0 ? [texts.butGone(gone)] : []),
     // Nothing is missing of what was read; what was not read yet is said as well.
     ...(coverage.oldestGap === null ? [] : [texts.olderToFetch(from)]),
