@@ -43,6 +43,15 @@ describeOnEngines("calls in the table", (getUrl) => {
     return ids;
   }
 
+  it("shows each of two reps that hold one recording its own, and a third none", async () => {
+    await store("holder-a", [{ recordingId: 5_001, title: "As a saw it" }]);
+    await store("holder-b", [{ recordingId: 5_001, title: "As b saw it" }]);
+    expect(await bench.calls.get(5_001, "holder-a")).toMatchObject({ repId: "holder-a", title: "As a saw it" });
+    expect(await bench.calls.get(5_001, "holder-b")).toMatchObject({ repId: "holder-b", title: "As b saw it" });
+    expect(await bench.calls.get(5_001)).toMatchObject({ recordingId: 5_001 });
+    await expect(bench.calls.get(5_001, "holder-c")).rejects.toMatchObject({ code: "call_not_found" });
+  });
+
   describe("the list of a rep's calls", () => {
     beforeAll(async () => {
       // 1 to 12 an hour apart; 13 to 15 at the same instant as 12.

@@ -23,8 +23,11 @@ export interface CallFilter {
 export interface CallRepository {
   /** A rep's calls, newest first. A page may hold fewer than its limit although more follow: go by the cursor. */
   list(filter: CallFilter, page: PageRequest): Promise<Page<Call>>;
-  /** @throws AppError call_not_found */
-  get(recordingId: number): Promise<Call>;
+  /**
+   * Two reps may hold one recording: with `repId` that rep's own, else any.
+   * @throws AppError call_not_found
+   */
+  get(recordingId: number, repId?: string): Promise<Call>;
   /** @throws AppError part_pending, part_absent, part_failed when there is no transcript (yet) */
   getTranscript(call: Call): Promise<TranscriptLine[]>;
 }
@@ -62,9 +65,11 @@ export function createCallRepository(dependencies: { database: Database }): Call
       return { items, nextCursor: read.nextCursor };
     },
 
-    async get(recordingId) {
-      const { data } = await calls.query.byRecording({ recordingId }).go({ hydrate: true, limit: 1 });
-      const [item] = data;
+    async get(recordingId, repId) {
+      const [item] =
+        repId === undefined
+          ? (await calls.query.byRecording({ recordingId }).go({ hydrate: true, limit: 1 })).data
+          : [(await calls.get({ repId, recordingId }).go()).data];
       if (!item) throw new AppError("call_not_found", `no call ${recordingId}`);
       return toCall(item);
     },

@@ -169,7 +169,7 @@ export function createConnections(dependencies: {
       const connectionId = rep.connectionId ?? toOwnConnectionId(repId);
       const connection = await connections.find(connectionId);
       // With the key goes what could delete the webhook at Fathom.
-      if (connection) await webhooks.retire(connection);
+      if (connection) await webhooks.abandon(connection);
       if (rep.connectionId !== undefined) await reps.setConnection(repId, undefined);
       // Also when the rep points to none: an earlier attempt may have died between the two steps, and the key must go.
       await connections.remove(connectionId);

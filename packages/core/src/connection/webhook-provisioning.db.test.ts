@@ -214,6 +214,15 @@ describeOnEngines("webhook provisioning", (getUrl) => {
     ]);
   });
 
+  it("counts one as lost that Fathom cannot be asked to delete while its key is taken away", async () => {
+    const { bench, apiKey } = await createHookBench(getUrl());
+    await connect(bench, apiKey);
+    bench.simulator.setSwitches({}, { outage: { kind: "status", status: 503 } });
+    await bench.clock.settle(bench.connecting.disconnect("r1"));
+    expect(await bench.connections.find("rep:r1")).toBeUndefined();
+    expect(bench.metrics.values).toMatchObject({ WebhooksLost: 1 });
+  });
+
   it("brings back what somebody deleted at Fathom, within a day, and leaves one alone until then", async () => {
     const { bench, apiKey } = await createHookBench(getUrl());
     await connect(bench, apiKey);

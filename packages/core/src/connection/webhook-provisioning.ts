@@ -29,6 +29,8 @@ export interface WebhookProvisioning {
    * connection, and is deleted with the next registration. Never throws for Fathom's trouble.
    */
   retire(connection: Connection): Promise<Connection>;
+  /** As `retire`, before the key goes: a webhook Fathom could not be asked to delete is counted as lost, with its id in the log. */
+  abandon(connection: Connection): Promise<void>;
 }
 
 export interface WebhookPolicy {
@@ -70,7 +72,7 @@ export function createWebhookProvisioning(dependencies: {
   randomBytes: (size: number) => Uint8Array;
 }): WebhookProvisioning {
   const { connections, paths, storeWebhook, vault, sources, clock, log, metrics, baseUrl, policy } = dependencies;
-  return { register, tend, retire };
+  return { register, tend, retire, abandon };
 
   async function tend(connection: Connection, source: CallSource): Promise<void> {
     if (isDue(connection)) await register(connection, source);
@@ -183,6 +185,13 @@ export function createWebhookProvisioning(dependencies: {
     if (reason === undefined) log.info("webhook.deleted", { repId, webhookId: webhook.webhookId });
     const left = { ...webhook, pathHash: undefined, attemptedAt: toInstant(clock.now()), reason };
     return await note(connection, reason === undefined ? undefined : left);
+  }
+
+  async function abandon(connection: Connection): Promise<void> {
+    const { repId, webhook } = await retire(connection);
+    if (webhook?.webhookId === undefined) return;
+    log.warn("webhook.lost", { repId, webhookId: webhook.webhookId });
+    metrics.add("WebhooksLost", 1);
   }
 
   /** Writes how it stands, unless somebody else has registered or deleted meanwhile. */

@@ -3,7 +3,6 @@
  * whatever is not its own. 403 only where knowing is no privilege.
  */
 import type { Route } from "@fathom-sync/contract";
-import { AppError } from "@fathom-sync/core";
 import type { Caller } from "./caller.ts";
 
 /** `hidden`: as if it were not there. */
@@ -34,10 +33,7 @@ export function judgePath(routes: readonly Route[], caller: Caller | undefined, 
   return ORDER.find((verdict) => verdicts.includes(verdict)) ?? "unauthorized";
 }
 
-/**
- * For routes whose path does not name the rep: what was found must be the caller's own.
- * @throws AppError `code`, the same as when it is not there
- */
-export function assertOwn(caller: Caller, repId: string, code: "call_not_found" | "run_not_found"): void {
-  if (caller.kind === "rep" && caller.repId !== repId) throw new AppError(code, "not the caller's own");
+/** Whose things alone a caller may see; undefined: everybody's. */
+export function toOwnRepId(caller: Caller): string | undefined {
+  return caller.kind === "rep" ? caller.repId : undefined;
 }

@@ -5,7 +5,7 @@ import type { Caller } from "./caller.ts";
 
 export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown, Headers = unknown> {
   readonly services: Services;
-  /** A rep is let in to its own rep's paths by the router; what else it reads, the handler holds to `assertOwn`. */
+  /** A rep is let in to its own rep's paths by the router; what else it reads, the handler asks for by `toOwnRepId`. */
   readonly caller: Caller;
   readonly params: Params;
   readonly query: Query;

@@ -1,6 +1,6 @@
 /** Calls: read by rep or by Fathom's id. Lists never read a transcript. */
 import type { ConditionalHeaders, ListCallsQuery } from "@fathom-sync/contract";
-import { assertOwn } from "../access.ts";
+import { toOwnRepId } from "../access.ts";
 import { answerJson } from "../answer.ts";
 import { answerNotModified, matchesTag, toStrongTag } from "../entity-tag.ts";
 import { createHandler } from "../handlers.ts";
@@ -20,8 +20,7 @@ export const listCalls = createHandler<RepParams, ListCallsQuery, unknown>(async
 
 export const getCall = createHandler<CallParams, unknown, unknown, ConditionalHeaders>(
   async ({ services, params, headers, caller }) => {
-    const call = await services.calls.get(params.recordingId);
-    assertOwn(caller, call.repId, "call_not_found");
+    const call = await services.calls.get(params.recordingId, toOwnRepId(caller));
     const view = toCallView(call);
     const tag = toStrongTag(JSON.stringify(view));
     return matchesTag(headers["If-None-Match"], tag) ? answerNotModified(tag) : answerJson(200, view, { etag: tag });
@@ -38,8 +37,7 @@ export const deleteCall = createHandler<CallParams, unknown, unknown>(async ({ s
 /** A transcript is stored under the hash of its text: that the caller has it is known without reading it. */
 export const getTranscript = createHandler<CallParams, unknown, unknown, ConditionalHeaders>(
   async ({ services, params, headers, caller }) => {
-    const call = await services.calls.get(params.recordingId);
-    assertOwn(caller, call.repId, "call_not_found");
+    const call = await services.calls.get(params.recordingId, toOwnRepId(caller));
     const { recordingId, language = null } = call;
     const { state, pointer } = call.transcript;
     const tag = toStrongTag(JSON.stringify([recordingId, language, pointer?.revision]));
