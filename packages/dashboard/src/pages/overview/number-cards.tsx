@@ -5,19 +5,21 @@ import { Badge, Card, ErrorBox, Loading, Notice, ProgressBar, Stat, type Tone } 
 import { useFormat, useNow } from "../../data/api.tsx";
 import type { Summary } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
-import { toMonthCost } from "./cost.ts";
+import { toMonthUnits } from "./month-units.ts";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
-import { usePendingAges, useRecentRuns, useStats } from "./overview-data.ts";
+import { MONTH_DAYS, usePendingAges, useRecentRuns, useStats } from "./overview-data.ts";
 
 type OfSummary = { readonly summary: Summary };
 
 export function PendingCard({ summary }: OfSummary) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
-  const ages = usePendingAges(summary.repsPending);
+  const { ages, error, retry } = usePendingAges(summary.repsPending);
   return (
     <Card title={texts.pending} description={texts.pendingText}>
-      {ages === undefined ? (
+      {error ? (
+        <ErrorBox error={error} onRetry={retry} />
+      ) : ages === undefined ? (
         <Loading lines={2} />
       ) : ages.pendingReps === 0 ? (
         <Notice tone="good">{texts.pendingNone}</Notice>
@@ -123,21 +125,24 @@ export function RequestsCard() {
 export function CostCard({ repCount }: { readonly repCount: number }) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
-  const { data, error, refetch } = useStats();
-  const cost = data && toMonthCost(data.days);
+  const { data, error, refetch } = useStats(MONTH_DAYS);
+  const units = data && toMonthUnits(data.days);
+  const dollars = data?.cost.monthToDateUsd ?? null;
   return (
     <Card title={texts.cost} description={texts.costText}>
-      {data && cost ? (
+      {data && units ? (
         <div className="stack-tight">
           <div className="stats">
-            <Stat label={texts.month} value={format.dollars(cost.dollars)} to="/runs" />
+            <Stat label={texts.month} value={dollars === null ? "–" : format.dollars(dollars)} to="/runs" />
             {data.cost.monthUsd === null ? null : (
               <Stat label={texts.wholeMonth} value={format.dollars(data.cost.monthUsd)} to="/runs" />
             )}
-            {repCount > 0 && <Stat label={texts.perRep} value={format.dollars(cost.dollars / repCount)} to="/reps" />}
+            {repCount > 0 && dollars !== null && (
+              <Stat label={texts.perRep} value={format.dollars(dollars / repCount)} to="/reps" />
+            )}
           </div>
           <p className="muted small">
-            {texts.costUnits(format.number(Math.round(cost.read)), format.number(Math.round(cost.write)))}
+            {texts.costUnits(format.number(Math.round(units.read)), format.number(Math.round(units.write)))}
           </p>
         </div>
       ) : error ? (

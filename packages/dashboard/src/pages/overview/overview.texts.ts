@@ -68,7 +68,7 @@ export const OVERVIEW_TEXTS = defineTexts(
     asTable: "As a table",
     allRuns: "All runs",
     pending: "Parts on their way",
-    pendingText: "Transcripts and summaries Fathom is still making, by age of the call.",
+    pendingText: "Transcripts and summaries Fathom is still making, by age of the call, in the last 30 days.",
     pendingNone: "None: every transcript and summary is here or known to be absent.",
     pendingSteps: { today: "today", week: "1 to 3 days", older: "older" },
     pendingPartly: (shown: string, total: string) => `Ages of ${shown} of ${total} reps.`,
@@ -193,7 +193,8 @@ export const OVERVIEW_TEXTS = defineTexts(
     asTable: "Als tabel",
     allRuns: "Alle runs",
     pending: "Onderdelen onderweg",
-    pendingText: "Transcripten en samenvattingen die Fathom nog maakt, naar leeftijd van het gesprek.",
+    pendingText:
+      "Transcripten en samenvattingen die Fathom nog maakt, naar leeftijd van het gesprek, in de laatste 30 dagen.",
     pendingNone: "Geen: elk transcript en elke samenvatting is er, of bestaat aantoonbaar niet.",
     pendingSteps: { today: "vandaag", week: "1 tot 3 dagen", older: "ouder" },
     pendingPartly: (shown: string, total: string) => `Leeftijden van ${shown} van ${total} verkopers.`,
