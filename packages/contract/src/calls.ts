@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { Count, Cursor, Instant, InstantInput, Limit, RecordingId, RepId } from "./ids.ts";
 import { toPageShape } from "./page.ts";
+import { checkPeriod } from "./period.ts";
 import { shapes } from "./registry.ts";
 
 export const PART_STATES = ["present", "pending", "absent", "failed"] as const;
@@ -106,15 +107,7 @@ export const ListCallsQuery = z
       .register(shapes, { description: "any: also calls Fathom no longer shows.", allowed: VISIBLE_ALLOWED })
       .optional(),
   })
-  .superRefine((query, context) => {
-    if (query.from === undefined || query.to === undefined || query.from <= query.to) return;
-    context.addIssue({
-      code: "custom",
-      path: ["to"],
-      message: "must not be before from",
-      params: { allowed: "an instant at or after from" },
-    });
-  });
+  .superRefine(checkPeriod);
 export type ListCallsQuery = z.infer<typeof ListCallsQuery>;
 
 export const CallPage = toPageShape(CallView).register(shapes, { id: "CallPage" });

@@ -39,7 +39,7 @@ export const ROSTER_SORTS = ["status", "name", "oldest", "checked", "calls", "pe
 const SEARCH_LENGTH_MAX = 100;
 const SEARCH_ALLOWED = `1 to ${SEARCH_LENGTH_MAX} characters on one line`;
 const STATUS_FILTERS = ["trouble", ...REP_STATUSES] as const;
-const ACTIVE_ALLOWED = "true or false";
+const BOOLEAN_ALLOWED = "true or false";
 
 const oneOf = (values: readonly string[]) => `one of ${values.join(", ")}`;
 
@@ -64,11 +64,11 @@ export const ListRosterQuery = z.strictObject({
     })
     .optional(),
   active: z
-    .enum(["true", "false"], `must be ${ACTIVE_ALLOWED}`)
+    .enum(["true", "false"], `must be ${BOOLEAN_ALLOWED}`)
     .transform((active) => active === "true")
     .register(shapes, {
       description: "true: only reps that are synced; false: only paused ones.",
-      allowed: ACTIVE_ALLOWED,
+      allowed: BOOLEAN_ALLOWED,
       wire: { type: "boolean" },
     })
     .optional(),
@@ -84,6 +84,15 @@ export const ListRosterQuery = z.strictObject({
     .register(shapes, {
       description: "Only reps whose completeUntil is that long ago.",
       allowed: oneOf(FRESHNESS_STEPS),
+    })
+    .optional(),
+  pending: z
+    .enum(["true", "false"], `must be ${BOOLEAN_ALLOWED}`)
+    .transform((pending) => pending === "true")
+    .register(shapes, {
+      description: "true: only reps with parts that Fathom is still making; false: only those without.",
+      allowed: BOOLEAN_ALLOWED,
+      wire: { type: "boolean" },
     })
     .optional(),
   sort: z

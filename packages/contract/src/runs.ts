@@ -1,9 +1,10 @@
 /** Runs: live progress while they go, outcome per rep when they are done, and what they cost. */
 import * as z from "zod";
 import { FailureView } from "./failures.ts";
-import { Count, Instant, RepId, RunId } from "./ids.ts";
+import { Count, Instant, InstantInput, RepId, RunId } from "./ids.ts";
 import { CallCounts, CapacityUnits, Outcome, RequestCounts, RunUnits } from "./outcomes.ts";
 import { PageQuery, toPageShape } from "./page.ts";
+import { checkPeriod } from "./period.ts";
 import { shapes } from "./registry.ts";
 
 export const TRIGGERS = ["schedule", "manual", "bulk", "external", "webhook", "connect", "continuation"] as const;
@@ -75,7 +76,13 @@ export const RunView = z
   });
 export type RunView = z.infer<typeof RunView>;
 
-export const ListRunsQuery = PageQuery;
+/** By when runs started. */
+export const ListRunsQuery = PageQuery.extend({
+  /** Inclusive. */
+  from: InstantInput.optional(),
+  /** Exclusive. */
+  to: InstantInput.optional(),
+}).superRefine(checkPeriod);
 export type ListRunsQuery = z.infer<typeof ListRunsQuery>;
 
 const PER_REP_ALLOWED = "true (the default) or false";

@@ -53,6 +53,8 @@ const StatsDay = z.object({
   requests: z.object({ light: Count, heavy: Count }),
   /** Requests of these that Fathom refused for their rate (429). */
   throttles: Count,
+  /** The most requests of one rep within a minute of a run; null: not known of any run of the day. */
+  busiestMinute: z.object({ all: Count, heavy: Count }).nullable(),
   units: UnitsView,
   /** What the units cost, in US dollars at list price. */
   costUsd: z.number().nonnegative(),
@@ -90,6 +92,6 @@ export const StatsView = z
   .register(shapes, {
     id: "Stats",
     description:
-      "days: runs by the day they started, oldest first, and what they did (parts and history looked at behind a run are not counted); reps counts outcomes over all runs, throttles the requests Fathom refused for their rate, units what DynamoDB charged and costUsd what that is at list price (us-east-1, on demand; reads and writes of runs alone: no storage, no functions, no clicks on the API). days.freshness: how old what is shown had become when the day's runs of all reps began (reps times runs; blocked reps are left out), median and 95th percentile at most a fifth too high. cost.monthUsd: a month like the whole days told. runs.unsummed: still going. incompleteBefore: days before it are not told whole. reps: one page, by id; absentParts and failedParts count summaries, transcripts and action items that Fathom never made or that could not be taken, of calls created on these days; freshnessSeconds is the time since completeUntil.",
+      "days: runs by the day they started, oldest first, and what they did (parts and history looked at behind a run are not counted); reps counts outcomes over all runs, throttles the requests Fathom refused for their rate, busiestMinute the most requests one rep (one key) sent within a minute in any of them (all kinds, and heavy ones alone; exact where the rep took a minute or less, at least so many where it took longer), units what DynamoDB charged and costUsd what that is at list price (us-east-1, on demand; reads and writes of runs alone: no storage, no functions, no clicks on the API). days.freshness: how old what is shown had become when the day's runs of all reps began (reps times runs; blocked reps are left out), median and 95th percentile at most a fifth too high. cost.monthUsd: a month like the whole days told. runs.unsummed: still going. incompleteBefore: days before it are not told whole. reps: one page, by id; absentParts and failedParts count summaries, transcripts and action items that Fathom never made or that could not be taken, of calls created on these days; freshnessSeconds is the time since completeUntil.",
   });
 export type StatsView = z.infer<typeof StatsView>;

@@ -74,6 +74,7 @@ export const stats: StatsView = {
       calls: { added: 61, updated: 17 },
       requests: { light: 1_134, heavy: 9 },
       throttles: 3,
+      busiestMinute: { all: 21, heavy: 3 },
       units: { read: 4_812.5, write: 2_604 },
       costUsd: 0.0022290625,
       freshness: { medianSeconds: 1_801, p95Seconds: 2_048, worstSeconds: 4_210, ages: 1_121 },

@@ -32,13 +32,15 @@ describe("searchRoster", () => {
     expect(names({ search: "zoe daan" })).toEqual([]);
   });
 
-  it("filters by status, by all that need somebody, by activity, failure and freshness", () => {
+  it("filters by status, by all that need somebody, by activity, failure, freshness and parts pending", () => {
     expect(names({ status: "paused" })).toEqual(["Bo"]);
     expect(names({ status: "trouble" })).toEqual(["Daan"]);
     expect(names({ active: false })).toEqual(["Bo"]);
     expect(names({ failure: "credential" })).toEqual(["Daan"]);
     expect(names({ failure: "ours" })).toEqual([]);
     expect(names({ freshness: "never" })).toEqual(["Cas"]);
+    expect(names({ pending: true })).toEqual(["Anna"]);
+    expect(names({ pending: false })).toEqual(["Bo", "Cas", "Daan", "Zoë de Wit"]);
     expect(names({ freshness: "fresh", search: "zoe" })).toEqual(["Zoë de Wit"]);
   });
 

@@ -30,6 +30,8 @@ export interface RosterQuery {
   readonly active?: boolean | undefined;
   readonly failure?: FailureClass | undefined;
   readonly freshness?: FreshnessStep | undefined;
+  /** true: only reps with parts pending; false: only those without. */
+  readonly pending?: boolean | undefined;
   readonly sort: RosterSort;
   /** 1 to 100. */
   readonly limit: number;
@@ -90,6 +92,7 @@ function fits(entry: RosterEntry, words: readonly string[], query: RosterQuery, 
   // A paused rep's old failure stands in nobody's way.
   if (query.failure !== undefined && !(entry.active && entry.failure?.class === query.failure)) return false;
   if (query.freshness !== undefined && toFreshness(entry, nowMs) !== query.freshness) return false;
+  if (query.pending !== undefined && entry.pendingParts > 0 !== query.pending) return false;
   return words.every((word) => entry.words.includes(word));
 }
 

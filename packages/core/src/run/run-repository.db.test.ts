@@ -140,7 +140,7 @@ describeOnEngines("the run repository", (getUrl) => {
     expect(units.write).toBe((await bench.runs.get("thousand")).reportUnits.write);
   });
 
-  it("lists runs newest first, page by page", async () => {
+  it("lists runs newest first, page by page, and those of a period", async () => {
     const own = await createBench(getUrl());
     for (let index = 0; index < 7; index++) {
       await own.runs.create(
@@ -153,6 +153,14 @@ describeOnEngines("the run repository", (getUrl) => {
       [6, 5, 4, 3, 2, 1, 0].map((index) => `r${index}`),
     );
     expect(second.nextCursor).toBeNull();
+    // The first instant belongs to a period, its end does not.
+    const { startedAt: from } = await own.runs.get("r2");
+    const { startedAt: to } = await own.runs.get("r5");
+    const list = async (period: { from?: string; to?: string }) =>
+      (await own.runs.list({ limit: 10, ...period })).items.map(({ runId }) => runId);
+    expect(await list({ from, to })).toEqual(["r4", "r3", "r2"]);
+    expect(await list({ from })).toEqual(["r6", "r5", "r4", "r3", "r2"]);
+    expect(await list({ to })).toEqual(["r4", "r3", "r2", "r1", "r0"]);
   });
 
   it("finishes a run by the report that makes it whole, and knows what everything cost", async () => {

@@ -1,5 +1,5 @@
 /** Reads and writes runs and their reports. */
-import { type Clock, DAY_MS, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
+import { type Clock, DAY_MS, type Instant, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
 import { addUnits, type Units } from "../database/meter.ts";
@@ -24,6 +24,18 @@ import { createRunReportEntity } from "./run-report.entity.ts";
 /** How long runs and reports are kept. */
 export const RUN_RETENTION_MS = 90 * DAY_MS;
 
+/** By when runs started. */
+export interface RunPeriod {
+  /** Inclusive. */
+  readonly from?: Instant | undefined;
+  /** Exclusive. */
+  readonly to?: Instant | undefined;
+}
+
+/** Before and after every instant our keys can hold. */
+const FIRST_INSTANT = "0000";
+const LAST_INSTANT = "9999";
+
 export interface RunRepository {
   /** Creates the run; when a run of that id exists, returns that one, unchanged. */
   create(run: Run): Promise<{ run: Run; created: boolean }>;
@@ -31,7 +43,7 @@ export interface RunRepository {
   /** @throws AppError run_not_found */
   get(runId: string): Promise<Run>;
   /** Newest first. */
-  list(page: PageRequest): Promise<Page<Run>>;
+  list(page: PageRequest & RunPeriod): Promise<Page<Run>>;
   /**
    * Notes that every message was sent: from now on the run can finish. Returns the run as it stands, reports that came
    * meanwhile counted in; undefined when another dispatcher of the same run was first.
@@ -207,8 +219,23 @@ export function createRunRepository(dependencies: {
         return { run: await get(run.runId), created: false };
       }
     },
-    list: (page) =>
-      readPage(page, (options) => runs.query.byStart({}).go({ ...options, order: "desc", hydrate: true }), toRun),
+    async list({ from, to, ...page }) {
+      const read = await readPage(
+        page,
+        (options) =>
+          runs.query
+            .byStart({})
+            // `to` is exclusive: keys go on after the instant, so that nothing at that instant is below the bound.
+            .between(
+              { startedAt: toKeyInstant(from) ?? FIRST_INSTANT },
+              { startedAt: toKeyInstant(to) ?? LAST_INSTANT },
+            )
+            .go({ ...options, order: "desc", hydrate: true }),
+        toRun,
+      );
+      const end = toKeyInstant(to);
+      return { ...read, items: read.items.filter(({ startedAt }) => end === undefined || startedAt < end) };
+    },
     async saveDispatched(run, { total, dispatchUnits, ages }) {
       try {
         const { data } = await runs
@@ -253,6 +280,11 @@ export function createRunRepository(dependencies: {
   };
 }
 
-function toTotals({ reps, calls, requests, throttles, units }: RunProgress): RunTotals {
-  return { reps, calls, requests, throttles, units };
+/** Keys are compared as text: both sides must be written the same way. */
+function toKeyInstant(instant: Instant | undefined): Instant | undefined {
+  return instant === undefined ? undefined : toInstant(toEpochMs(instant));
+}
+
+function toTotals({ reps, calls, requests, throttles, busiestMinute, units }: RunProgress): RunTotals {
+  return { reps, calls, requests, throttles, busiestMinute, units };
 }

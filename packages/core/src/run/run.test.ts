@@ -34,6 +34,17 @@ describe("foldReports", () => {
     expect(progress.lastAt).toBe("2026-11-22T12:01:00.100Z");
   });
 
+  it("knows of the busiest rep what it sent within a minute, and claims no more of an attempt that took longer", () => {
+    const lines = [
+      buildLine("a", { durationMs: 60_000, requests: { light: 7, heavy: 2 } }),
+      buildLine("b", { durationMs: 5_000, requests: { light: 2, heavy: 4 } }),
+      // Twenty in three minutes: in one of them seven, whatever the others had.
+      buildLine("c", { durationMs: 121_000, requests: { light: 0, heavy: 20 } }),
+    ];
+    expect(foldReports([toReport(...lines)]).busiestMinute).toEqual({ all: 9, heavy: 7 });
+    expect(foldReports([]).busiestMinute).toEqual({ all: 0, heavy: 0 });
+  });
+
   it("is the same whatever order lines and reports come in", () => {
     const someLine = fc.record({
       repId: fc.constantFrom("a", "b", "c"),

@@ -1,5 +1,5 @@
 /** A run: one time the reps (all, or some) were synced, and what came of it. */
-import { type Instant, toEpochMs, toInstant } from "../clock.ts";
+import { type Instant, MINUTE_MS, toEpochMs, toInstant } from "../clock.ts";
 import type { Units } from "../database/meter.ts";
 import type { Failure } from "../failure.ts";
 import type { CallCounts, Outcome } from "../sync/outcome.ts";
@@ -77,7 +77,19 @@ export interface RunTotals {
   readonly requests: { readonly light: number; readonly heavy: number };
   /** Requests refused for their rate. undefined: summed by an earlier version, which did not count them. */
   readonly throttles?: number | undefined;
+  /** undefined: summed by an earlier version. */
+  readonly busiestMinute?: BusiestMinute | undefined;
   readonly units: Units;
+}
+
+/**
+ * The most requests any one rep's attempt sent within a minute, as far as counts and durations tell: exact of an attempt of a minute or
+ * less; of a longer one at least one minute of it had so many.
+ */
+export interface BusiestMinute {
+  /** Of both kinds: Fathom counts the heavy ones in both limits. */
+  readonly all: number;
+  readonly heavy: number;
 }
 
 /** What a run came to, folded from its reports. */
@@ -97,6 +109,7 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
   const calls = { listed: 0, added: 0, updated: 0, unchanged: 0 };
   const requests = { light: 0, heavy: 0 };
   const units = { read: 0, write: 0 };
+  const busiestMinute = { all: 0, heavy: 0 };
   let throttles = 0;
   let lastAt: Instant | undefined;
   for (const line of reports.flatMap((report) => report.lines)) {
@@ -106,6 +119,10 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
     requests.light += line.requests.light;
     requests.heavy += line.requests.heavy;
     throttles += line.throttles ?? 0;
+    const minutes = Math.max(1, Math.ceil(line.durationMs / MINUTE_MS));
+    const { light, heavy } = line.requests;
+    busiestMinute.all = Math.max(busiestMinute.all, Math.ceil((light + heavy) / minutes));
+    busiestMinute.heavy = Math.max(busiestMinute.heavy, Math.ceil(heavy / minutes));
     units.read += line.units.read;
     units.write += line.units.write;
     const endedAt = toInstant(toEpochMs(line.at) + line.durationMs);
@@ -123,6 +140,7 @@ export function foldReports(reports: readonly RunReport[]): RunProgress {
     calls,
     requests,
     throttles,
+    busiestMinute,
     units,
     perRep,
     lastAt,

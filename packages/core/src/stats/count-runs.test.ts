@@ -24,6 +24,7 @@ function buildRun(startedAt: string, changes: Partial<Run> = {}): Run {
       calls: { listed: 9, added: 3, updated: 1, unchanged: 5 },
       requests: { light: 2, heavy: 1 },
       throttles: 2,
+      busiestMinute: startedAt.startsWith("2026-11-22") ? { all: 9, heavy: 1 } : { all: 4, heavy: 3 },
       units: { read: 8, write: 60 },
     },
     ages: { steps: { "44": 3 }, worstSeconds: 1_900 },
@@ -65,18 +66,25 @@ describe("runs by day", () => {
       calls: { added: 6, updated: 2 },
       requests: { light: 4, heavy: 2 },
       throttles: 4,
+      // Of two runs, one on the day before in UTC.
+      busiestMinute: { all: 9, heavy: 3 },
       units: { read: 18, write: 126 },
       freshness: { medianSeconds: 1_900, p95Seconds: 1_900, worstSeconds: 1_900, ages: 6 },
     });
     // A day without a run says nothing of how fresh anything was.
-    expect(days[1]).toMatchObject({ throttles: 0, freshness: undefined });
+    expect(days[1]).toMatchObject({ throttles: 0, busiestMinute: undefined, freshness: undefined });
   });
 
-  it("of an earlier version, without throttles and ages, count as none", async () => {
+  it("of an earlier version, without throttles, busiest minute and ages, count as none", async () => {
     const run = buildRun("2026-11-22T11:00:00.000Z", { ages: undefined });
-    const { throttles: _throttles, ...totals } = run.totals ?? {};
+    const { throttles: _throttles, busiestMinute: _busiest, ...totals } = run.totals ?? {};
     const { days } = await readFrom([{ ...run, totals: totals as Run["totals"] }], 1);
-    expect(days[0]).toMatchObject({ throttles: 0, freshness: undefined, calls: { added: 3 } });
+    expect(days[0]).toMatchObject({
+      throttles: 0,
+      busiestMinute: undefined,
+      freshness: undefined,
+      calls: { added: 3 },
+    });
   });
 
   it("name a run that is not summed instead of counting it as nothing", async () => {

@@ -7,7 +7,7 @@ import type { LocalDate } from "../coverage/coverage.ts";
 import { addDays, listDates, toDayBounds, toLocalDate } from "../coverage/local-date.ts";
 import { addUnits, NO_UNITS, type Units } from "../database/meter.ts";
 import { type Freshness, toFreshness } from "../run/freshness.ts";
-import type { Run } from "../run/run.ts";
+import type { BusiestMinute, Run } from "../run/run.ts";
 import type { RunRepository } from "../run/run-repository.ts";
 
 export interface DayOfRuns {
@@ -24,6 +24,8 @@ export interface DayOfRuns {
   readonly requests: { readonly light: number; readonly heavy: number };
   /** Requests that Fathom refused for their rate (429). */
   readonly throttles: number;
+  /** Of any run of the day; undefined: of none it is known. */
+  readonly busiestMinute: BusiestMinute | undefined;
   readonly units: Units;
   /** How old what is shown had become when the day's runs of all reps began; undefined: there was none. */
   readonly freshness: Freshness | undefined;
@@ -96,6 +98,7 @@ function countDay(date: LocalDate, runs: readonly Run[]): DayOfRuns {
     calls: { added: sum(({ calls }) => calls.added), updated: sum(({ calls }) => calls.updated) },
     requests: { light: sum(({ requests }) => requests.light), heavy: sum(({ requests }) => requests.heavy) },
     throttles: sum((one) => one.throttles ?? 0),
+    busiestMinute: toBusiest(totals.flatMap(({ busiestMinute }) => busiestMinute ?? [])),
     freshness: toFreshness(runs.flatMap(({ ages }) => ages ?? [])),
     units: runs.reduce(
       (all, { totals: of, dispatchUnits, reportUnits }) =>
@@ -103,4 +106,9 @@ function countDay(date: LocalDate, runs: readonly Run[]): DayOfRuns {
       NO_UNITS,
     ),
   };
+}
+
+function toBusiest(minutes: readonly BusiestMinute[]): BusiestMinute | undefined {
+  if (minutes.length === 0) return undefined;
+  return { all: Math.max(...minutes.map(({ all }) => all)), heavy: Math.max(...minutes.map(({ heavy }) => heavy)) };
 }

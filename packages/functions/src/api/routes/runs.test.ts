@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 
 describe("GET /api/runs", () => {
-  it("pages through runs, newest first, without their reps", async () => {
+  it("pages through runs, newest first, without their reps, and tells those of a period", async () => {
     const ids: string[] = [];
     for (let index = 0; index < 5; index++) {
       bench.clock.advance(1_000);
@@ -25,6 +25,15 @@ describe("GET /api/runs", () => {
       path = `/api/runs?limit=2&cursor=${encodeURIComponent(page.nextCursor)}`;
     }
     expect(seen).toEqual(ids);
+    // Three of them are of a period: `from` included, `to` excluded.
+    const { items } = await bench.read<RunPage>("GET", "/api/runs");
+    const [from, to] = [items[3]?.startedAt, items[0]?.startedAt];
+    const within = await bench.read<RunPage>("GET", `/api/runs?from=${from}&to=${to}`);
+    expect(within.items.map((run) => run.runId)).toEqual(ids.slice(1, 4));
+    expect(await bench.call("GET", `/api/runs?from=${to}&to=${from}`)).toMatchObject({
+      status: 400,
+      body: { code: "invalid_request", errors: [{ path: "query.to" }] },
+    });
   });
 });
 

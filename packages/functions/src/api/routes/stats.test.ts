@@ -67,6 +67,13 @@ describe("GET /api/stats", () => {
     expect(today?.freshness?.worstSeconds).toBeGreaterThanOrEqual(Math.floor(toAgeSeconds(startedMs)));
     expect(today?.freshness?.worstSeconds).toBeLessThanOrEqual(Math.ceil(toAgeSeconds(own.clock.now())));
     expect(today?.throttles).toBe(1);
+    // One key, one attempt a run, none of them a minute long.
+    const { items } = await own.read<RunPage>("GET", "/api/runs");
+    expect(today?.busiestMinute).toEqual({
+      all: Math.max(...items.map(({ requests }) => requests.light + requests.heavy)),
+      heavy: Math.max(...items.map(({ requests }) => requests.heavy)),
+    });
+    expect(today?.busiestMinute?.all).toBeGreaterThan(1);
   });
 
   it("counts what will not come, of the calls on these days", async () => {

@@ -11,6 +11,7 @@ function buildDay(date: string, write: number, started = 48): DayOfRuns {
     calls: { added: 0, updated: 0 },
     requests: { light: 0, heavy: 0 },
     throttles: 0,
+    busiestMinute: { all: 1, heavy: 0 },
     units: { read: 0, write: write * 1_000_000 },
     freshness: undefined,
   };

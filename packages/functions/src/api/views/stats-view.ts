@@ -7,8 +7,13 @@ type DayView = StatsView["days"][number];
 /** A year has 365.25 days. */
 const DAYS_A_MONTH = 365.25 / 12;
 
-export function toDayView({ freshness, ...day }: DayOfRuns): DayView {
-  return { ...day, costUsd: toUnitsUsd(day.units), freshness: freshness ?? null };
+export function toDayView({ freshness, busiestMinute, ...day }: DayOfRuns): DayView {
+  return {
+    ...day,
+    busiestMinute: busiestMinute ?? null,
+    costUsd: toUnitsUsd(day.units),
+    freshness: freshness ?? null,
+  };
 }
 
 /**
