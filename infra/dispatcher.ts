@@ -18,7 +18,7 @@ export const dispatcher = new sst.aws.Function("Dispatcher", {
   environment: { ...domainEnvironment, ...webhookEnvironment },
   permissions: [...useTable, ...sendToQueue, ...buryTicks],
   // What the function throws never reaches the schedule's own dead letters (AWS: asynchronous invocation).
-  retries: 1,
+  retries: DISPATCHER.retries,
   transform: {
     role: trustLambdaOnly,
     eventInvokeConfig: (args) => {

@@ -12,6 +12,8 @@ export const DISPATCHER = {
   /** 10,000 reps are about 300 reads and 1,000 batch sends: seconds, not minutes. */
   timeoutSeconds: 120,
   memoryMb: 512,
+  /** Of a tick that failed, by Lambda and after a minute: one at the next tick is as good as a third. */
+  retries: 1,
 } as const;
 
 export const WORKER = {

@@ -42,7 +42,7 @@ export const CALLS_ROUTES: readonly Route[] = [
     tag: "calls",
     summary: "Delete a call here for good",
     description:
-      "With its transcript, summary and action items, and it never comes back for the reps that held it, whatever Fathom still lists; another rep, or one that was purged and made anew, would bring what its own key shows. Fathom keeps its own. Deleting it again answers the same.",
+      "With its transcript, summary and action items, of every rep that holds it, and it never comes back, whichever rep's key still lists it, a rep made anew after a purge too. Fathom keeps its own. Deleting it again answers the same.",
     auth: "admin",
     params: CallParams,
     answers: [

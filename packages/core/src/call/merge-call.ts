@@ -146,16 +146,26 @@ export function mergeCall(
 }
 
 /**
- * A call older than calls are kept. One that is held waits for the pass that deletes it; of one never seen only its ids and times
- * are noted, as of one that was deleted: then the ledger knows it, and its content is not asked for again.
+ * A call older than calls are kept. One that is held waits for the pass that deletes it; one never seen is noted as one that was
+ * deleted.
  */
 function toOver(
   repId: string,
   entry: ManifestEntry | undefined,
-  { call, observedAt }: Observation,
+  observation: Observation,
   { now }: AgeLimits,
 ): CallMerge {
   if (entry) return UNCHANGED;
+  const { entry: noted } = mergeDeleted(repId, observation, now);
+  return { ...UNCHANGED, entry: noted && { ...noted, isExpired: true } };
+}
+
+/**
+ * A call this rep does not hold and that is not to be stored. Only its ids and times are noted: then the ledger knows it, and its
+ * content is not asked for again.
+ * @param deletedAt since when it is not wanted
+ */
+export function mergeDeleted(repId: string, { call, observedAt }: Observation, deletedAt: Instant): CallMerge {
   return {
     ...UNCHANGED,
     entry: {
@@ -171,8 +181,7 @@ function toOver(
       nextAttemptAt: undefined,
       visible: false,
       missedAt: undefined,
-      deletedAt: now,
-      isExpired: true,
+      deletedAt,
       seen: {},
       revision: 1,
     },

@@ -67,7 +67,7 @@ describeOnEngines("erasing a rep", (getUrl) => {
       active: true,
     });
 
-  it("leaves the number that keeps runs out and the mark of the erasure, and nothing of another rep is touched", async () => {
+  it("leaves the number that keeps runs out, the mark of the erasure and which calls were deleted, and touches no other rep", async () => {
     await put("a");
     await put("b");
     const ids = Array.from({ length: 60 }, (_, index) => 1_000 + index);
@@ -81,12 +81,23 @@ describeOnEngines("erasing a rep", (getUrl) => {
       expect.arrayContaining(["coverage", "refresh-turn", "rep", "webhook-delivery"]),
     );
     expect(await purge("a")).toBe(true);
-    expect(await listKinds("a", ids)).toEqual(["purge", "sync-state"]);
+    expect(await listKinds("a", ids)).toEqual(["deletion", "purge", "sync-state"]);
     expect(await bench.states.get("a")).toMatchObject({ version: 1, calls: 0, coveredUntil: undefined });
     expect(await bench.reps.find("a")).toBeUndefined();
     expect((await bench.calls.get(2_000)).repId).toBe("b");
     // The address is free again.
     await bench.reps.put("c", { name: "c", email: "a@x.example", fathomEmail: "a@x.example", active: true });
+  });
+
+  it("does not let a call come back that was deleted before, when the rep is made anew", async () => {
+    await put("a1");
+    await store("a1", [1_500, 1_501]);
+    await bench.clock.settle(createCallRemoval({ database: bench.database, clock: bench.clock }).remove(1_500));
+    await purge("a1");
+    await put("a1");
+    await store("a1", [1_500, 1_501]);
+    await expect(bench.calls.get(1_500)).rejects.toMatchObject({ code: "call_not_found" });
+    expect((await bench.calls.get(1_501)).repId).toBe("a1");
   });
 
   it("goes on where its deadline stopped it, and lets nobody make the rep anew meanwhile", async () => {

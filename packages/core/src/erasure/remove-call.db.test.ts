@@ -50,13 +50,13 @@ describeOnEngines("deleting a call", (getUrl) => {
       ),
     );
 
-  it("leaves two marks without content, and nothing else", async () => {
+  it("leaves three marks without content, and nothing else", async () => {
     await store("a", { recordingId: 101, transcript: [buildLine(CANARY)] });
     await store("a", { recordingId: 101, transcript: [buildLine(`${CANARY}, edited`)] }, "2026-11-20T13:00:00.000Z");
     await store("a", { recordingId: 102, transcript: [buildLine("of another call")] });
     expect(await listKinds(101)).toEqual(["attendance", "attendance", "call", "manifest", "transcript", "transcript"]);
     await remove(101);
-    expect(await listKinds(101)).toEqual(["manifest", "tombstone"]);
+    expect(await listKinds(101)).toEqual(["deletion", "manifest", "tombstone"]);
     await expect(bench.calls.get(101)).rejects.toMatchObject({ code: "call_not_found" });
     const { items } = await bench.calls.list({ repId: "a", includeInvisible: true }, { limit: 100 });
     expect(items.map(({ recordingId }) => recordingId)).toEqual([102]);
@@ -101,6 +101,43 @@ describeOnEngines("deleting a call", (getUrl) => {
     }
     await expect(bench.calls.get(301)).rejects.toMatchObject({ code: "call_not_found" });
     expect(await bench.states.get("c")).toMatchObject({ calls: 0, pendingParts: 0 });
+  });
+
+  it("never lets it come back through another rep who holds the same recording", async () => {
+    await store("c1", { recordingId: 351, transcript: [buildLine("x")] });
+    await store("c2", { recordingId: 352, ...READY });
+    await remove(351);
+    const stored = await store("c2", { recordingId: 351, transcript: [buildLine(CANARY)] });
+    expect(stored.changes.get(351)).toBe("unchanged");
+    await expect(bench.calls.get(351)).rejects.toMatchObject({ code: "call_not_found" });
+    expect(await listKinds(351)).toEqual(["deletion", "manifest", "manifest", "tombstone"]);
+    expect(await bench.states.get("c2")).toMatchObject({ calls: 1, pendingParts: 0 });
+    // Listed again: the note of the first time is enough, and nothing is asked for.
+    await store("c2", { recordingId: 351 }, "2026-11-21T12:00:00.000Z");
+    const entry = (await listEntries("c2")).find(({ recordingId }) => recordingId === 351);
+    expect(entry).toMatchObject({ visible: false, nextAttemptAt: undefined, revision: 1 });
+    expect(entry?.isExpired).toBeUndefined();
+  });
+
+  it("does not hold other calls of the same batch back", async () => {
+    await store("c3", { recordingId: 361 });
+    await remove(361);
+    const observation = (recordingId: number) => ({
+      entry: undefined,
+      observation: {
+        call: buildSourceCall({ recordingId }),
+        observedAt: "2026-11-20T12:00:00.000Z",
+        source: "poll" as const,
+      },
+    });
+    const state = await bench.states.get("c4");
+    const batch = [observation(361), observation(362)];
+    const stored = await bench.clock.settle(bench.writer.store(state, batch, toUntriedPlan(bench.clock)));
+    expect([...stored.changes]).toEqual([
+      [361, "unchanged"],
+      [362, "added"],
+    ]);
+    expect((await bench.calls.get(362)).repId).toBe("c4");
   });
 
   it("can be repeated, and counts once", async () => {
@@ -155,7 +192,7 @@ describeOnEngines("deleting a call", (getUrl) => {
       );
       await expect(bench.calls.get(recordingId)).rejects.toMatchObject({ code: "call_not_found" });
       expect(await bench.states.get(repId)).toMatchObject({ calls: 0, pendingParts: 0 });
-      expect(await listKinds(recordingId)).toEqual(["manifest", "tombstone"]);
+      expect(await listKinds(recordingId)).toEqual(["deletion", "manifest", "tombstone"]);
     }
   });
 
@@ -171,7 +208,7 @@ describeOnEngines("deleting a call", (getUrl) => {
       const first = await settled(removal.remove(recordingId));
       bench.gate = undefined;
       await remove(recordingId);
-      expect(await listKinds(recordingId)).toEqual(["manifest", "tombstone"]);
+      expect(await listKinds(recordingId)).toEqual(["deletion", "manifest", "tombstone"]);
       expect(await bench.states.get(repId)).toMatchObject({ calls: 0, pendingParts: 0 });
       if (first === "done") break;
       expect(n).toBeLessThan(50);

@@ -14,13 +14,14 @@ import { createTranscriptStore } from "../call/transcript-store.ts";
 import { type Clock, type Instant, toInstant } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
 import { isPassing, StorageUnavailable } from "../database/faults.ts";
+import { createDeletions } from "../deletion/deletions.ts";
 import { AppError } from "../error.ts";
 import { createSyncStateEntity } from "../sync/state.entity.ts";
 import { createTombstoneEntity } from "./tombstone.entity.ts";
 
 export interface CallRemoval {
   /**
-   * Deletes the call of every rep that has it. Deleting it again is as good as once.
+   * Deletes the call of every rep that has it, and keeps every rep from bringing it back. Deleting it again is as good as once.
    * @throws AppError call_not_found when there never was such a call, StorageUnavailable
    */
   remove(recordingId: number): Promise<void>;
@@ -51,6 +52,7 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
   const calls = createCallEntity(database);
   const manifests = createManifestEntity(database);
   const tombstones = createTombstoneEntity(database);
+  const deletions = createDeletions({ database, clock });
   const transcripts = createTranscriptStore({ database });
   const attendances = createAttendanceStore({ database });
   const service = new Service(
@@ -126,6 +128,10 @@ export function createCallRemoval(dependencies: { database: Database; clock: Clo
 
   return {
     async remove(recordingId) {
+      const known = await listHolders(recordingId);
+      if (known.length === 0) throw new AppError("call_not_found", `no call ${recordingId}`);
+      // First, and only then the holders: whoever stored the call meanwhile is found with the others.
+      await deletions.add(recordingId);
       const holders = await listHolders(recordingId);
       const found = await Promise.all(
         holders.map(async (holder) => {

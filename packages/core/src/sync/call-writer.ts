@@ -12,6 +12,7 @@ import { createTranscriptStore } from "../call/transcript-store.ts";
 import type { Clock, Instant, Random } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { isInvalidRequest, isPassing, StorageUnavailable } from "../database/faults.ts";
+import { createDeletions } from "../deletion/deletions.ts";
 import { KEEP_ALL, type Retention, toAgeLimits } from "../retention/retention.ts";
 import type { Suppressions } from "../suppression/suppressions.ts";
 import { createTransactCalls } from "./call-transaction.ts";
@@ -51,6 +52,7 @@ export function createCallWriter(dependencies: {
   const manifests = createManifestEntity(database);
   const calls = createCallEntity(database);
   const transact = createTransactCalls({ database, clock, transcripts });
+  const erased = { suppressions, deletions: createDeletions({ database, clock }) };
 
   async function storeBatch(
     state: SyncState,
@@ -59,7 +61,7 @@ export function createCallWriter(dependencies: {
   ): Promise<StoredCalls> {
     let current = batch;
     for (let attempt = 1; ; attempt++) {
-      const merges = await planWrites(state.repId, current, pending, suppressions, toAgeLimits(retention, clock.now()));
+      const merges = await planWrites(state.repId, current, pending, erased, toAgeLimits(retention, clock.now()));
       const writes = merges.filter(({ merge }) => merge.entry !== undefined);
       const pendingDelta = merges.reduce(
         (total, { merge, previous }) =>

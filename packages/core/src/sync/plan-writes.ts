@@ -1,17 +1,19 @@
 /**
- * What each call of a batch comes to: what was seen, without the people who were erased, joined with what is held. The writer
- * stores it.
+ * What each call of a batch comes to: what was seen, without the people who were erased and the calls that were deleted, joined
+ * with what is held. The writer stores it.
  */
 import type { ManifestEntry } from "../call/call.ts";
 import {
   type CallMerge,
   mergeAbsence,
   mergeCall,
+  mergeDeleted,
   mergeMiss,
   type Observation,
   type PendingPlan,
 } from "../call/merge-call.ts";
 import type { Instant } from "../clock.ts";
+import type { Deletions } from "../deletion/deletions.ts";
 import type { AgeLimits } from "../retention/retention.ts";
 import { erasePeople } from "../suppression/erase-person.ts";
 import type { Suppressed, Suppressions } from "../suppression/suppressions.ts";
@@ -38,16 +40,45 @@ export interface PlannedWrite {
   readonly previous: ManifestEntry | undefined;
 }
 
+/** What people wanted gone for good, of whichever rep. */
+export interface Erased {
+  readonly suppressions: Pick<Suppressions, "list" | "listKnown">;
+  readonly deletions: Pick<Deletions, "listAmong">;
+}
+
 /**
- * Without those who were erased: as far as is known when nothing is to be written, and as of this moment when it is.
+ * Without those who were erased: as far as is known when nothing is to be written, and as of this moment when it is. A call not
+ * held yet that was deleted here, of this rep before a purge or of another, is noted as deleted.
  * @param limits what is too old to be kept; undefined: nothing is
  */
 export async function planWrites(
   repId: string,
   batch: readonly CallToStore[],
   pending: (entry: ManifestEntry) => PendingPlan,
-  suppressions: Pick<Suppressions, "list" | "listKnown">,
+  { suppressions, deletions }: Erased,
   limits?: AgeLimits,
+): Promise<PlannedWrite[]> {
+  const planned = await planWithoutErased(repId, batch, pending, suppressions, limits);
+  const added = planned.flatMap(({ merge, observation }) =>
+    merge.change === "added" && observation ? [observation.call.recordingId] : [],
+  );
+  const deleted = await deletions.listAmong(added);
+  if (deleted.size === 0) return planned;
+  return planned.map((write) => {
+    const { merge, observation } = write;
+    const deletedAt = merge.change === "added" && observation ? deleted.get(observation.call.recordingId) : undefined;
+    return observation && deletedAt !== undefined
+      ? { ...write, merge: mergeDeleted(repId, observation, deletedAt) }
+      : write;
+  });
+}
+
+async function planWithoutErased(
+  repId: string,
+  batch: readonly CallToStore[],
+  pending: (entry: ManifestEntry) => PendingPlan,
+  suppressions: Erased["suppressions"],
+  limits: AgeLimits | undefined,
 ): Promise<PlannedWrite[]> {
   const plan = (suppressed: Suppressed) =>
     batch.map(

@@ -119,6 +119,7 @@ export function createHosting(options: ContestantOptions, onTick?: (route: Route
     clock,
     random: random.fork("schedule"),
     intervalSeconds,
+    retries: 0,
     getFaults: () => getFaults().schedule,
     newRequestId: routes.newRequestId,
     async invoke() {

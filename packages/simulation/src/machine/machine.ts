@@ -212,6 +212,7 @@ export async function createMachine(options: MachineOptions): Promise<Machine> {
     clock,
     random: random.fork("schedule"),
     intervalSeconds: plan.scheduleIntervalSeconds,
+    retries: plan.dispatcherRetries,
     getFaults: () => faults.schedule,
     newRequestId: functions.dispatcher.newRequestId,
     invoke: (event, requestId) => functions.dispatcher.invoke((handle) => handle(event), requestId),

@@ -5,6 +5,8 @@ import type { QueuePlan } from "./queue.ts";
 export interface MachinePlan extends QueuePlan {
   readonly scheduleIntervalSeconds: number;
   readonly dispatcherTimeoutSeconds: number;
+  /** How often Lambda tries a failed tick again. */
+  readonly dispatcherRetries: number;
   readonly workerTimeoutSeconds: number;
   readonly apiTimeoutSeconds: number;
   readonly webhookTimeoutSeconds: number;
@@ -15,6 +17,7 @@ export interface MachinePlan extends QueuePlan {
 export const DEPLOYED_PLAN: MachinePlan = {
   scheduleIntervalSeconds: SCHEDULE.intervalSeconds,
   dispatcherTimeoutSeconds: DISPATCHER.timeoutSeconds,
+  dispatcherRetries: DISPATCHER.retries,
   workerTimeoutSeconds: WORKER.timeoutSeconds,
   apiTimeoutSeconds: API.timeoutSeconds,
   webhookTimeoutSeconds: WEBHOOK.timeoutSeconds,

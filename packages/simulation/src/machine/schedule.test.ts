@@ -7,7 +7,11 @@ import { createSchedule } from "./schedule.ts";
 
 const HOUR_MS = 3_600_000;
 
-function build(outcome: InvocationResult<unknown>["outcome"] = "done", faults: Partial<ScheduleFaults> = {}) {
+function build(
+  outcome: InvocationResult<unknown>["outcome"] = "done",
+  faults: Partial<ScheduleFaults> = {},
+  retries = 2,
+) {
   const clock = createVirtualClock("2026-11-22T12:10:00Z");
   const invoked: { readonly slot: unknown; readonly requestId: string; readonly at: number }[] = [];
   let requests = 0;
@@ -15,6 +19,7 @@ function build(outcome: InvocationResult<unknown>["outcome"] = "done", faults: P
     clock,
     random: createRandomness("schedule"),
     intervalSeconds: 1_800,
+    retries,
     getFaults: () => ({ ...NO_FAULTS.schedule, ...faults }),
     newRequestId: () => `request-${++requests}`,
     async invoke(event, requestId) {
@@ -45,6 +50,13 @@ describe("the schedule", () => {
     expect(new Set(invoked.map(({ requestId }) => requestId))).toEqual(new Set(["request-1"]));
     const gaps = invoked.slice(1).map(({ at }, index) => Math.floor((at - (invoked[index]?.at ?? 0)) / 60_000));
     expect(gaps).toEqual([1, 2]);
+    expect(schedule.counters.givenUp).toBe(1);
+  });
+
+  it("tries no more often than the plan says", async () => {
+    const { clock, schedule, invoked } = build("crash", {}, 1);
+    await clock.settle(schedule.fire(clock.now()));
+    expect(invoked).toHaveLength(2);
     expect(schedule.counters.givenUp).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 /**
  * EventBridge Scheduler with the interval of the plan: calls the dispatcher asynchronously with the scheduled time, which
- * Lambda tries up to three times. With faults, ticks come twice, late or not at all.
- * Source: AWS Lambda developer guide, "Error handling for asynchronous invocation" (two retries, after one and two minutes).
+ * Lambda tries again as often as the plan says. With faults, ticks come twice, late or not at all.
+ * Source: AWS Lambda developer guide, "Error handling for asynchronous invocation" (at most two retries, after one and two minutes).
  */
 import { MINUTE_MS, toWholeSecond } from "@fathom-sync/core";
 import type { VirtualClock } from "../clock/index.ts";
@@ -32,12 +32,14 @@ export interface ScheduleCounters {
 const TICK_DELAY_MAX_MS = 1_000;
 const LATE_MEAN_MS = 8 * MINUTE_MS;
 const DUPLICATE_MEAN_MS = 30_000;
-const RETRY_DELAYS_MS = [MINUTE_MS, 2 * MINUTE_MS] as const;
+const RETRY_DELAYS_MS: readonly number[] = [MINUTE_MS, 2 * MINUTE_MS];
 
 export function createSchedule(dependencies: {
   clock: VirtualClock;
   random: Randomness;
   intervalSeconds: number;
+  /** Of a failed tick; Lambda allows two at most. */
+  retries: number;
   getFaults: () => ScheduleFaults;
   newRequestId: () => string;
   invoke: (event: unknown, requestId: string) => Promise<InvocationResult<unknown>>;
@@ -45,13 +47,14 @@ export function createSchedule(dependencies: {
 }): Schedule {
   const { clock, random, getFaults, newRequestId, invoke, trace } = dependencies;
   const intervalMs = dependencies.intervalSeconds * 1_000;
+  const retryDelaysMs = RETRY_DELAYS_MS.slice(0, dependencies.retries);
   const counters: ScheduleCounters = { ticks: 0, missed: 0, duplicated: 0, late: 0, givenUp: 0 };
   let cancelNext: (() => void) | undefined;
 
   async function fire(slotMs: number): Promise<void> {
     const slot = toWholeSecond(slotMs);
     const requestId = newRequestId();
-    for (const retryDelayMs of [...RETRY_DELAYS_MS, undefined]) {
+    for (const retryDelayMs of [...retryDelaysMs, undefined]) {
       const { outcome } = await invoke({ slot }, requestId);
       if (outcome === "done") return;
       if (retryDelayMs !== undefined) {
