@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { getBuiltPage } from "../../local/src/page/build-page.ts";
-import { measureBundle } from "../../local/src/page/measure-bundle.ts";
+import { ASKED_AT_ONCE, measureBundle } from "../../local/src/page/measure-bundle.ts";
 
 // A build by Vite, on a machine that may be busy with other tests.
 vi.setConfig({ hookTimeout: 120_000 });
@@ -18,10 +18,11 @@ beforeAll(async () => {
 
 describe("the built page", () => {
   it("is below 200 KB of compressed JavaScript at the first load, whichever page is opened first", async () => {
-    const { entry, later } = await measureBundle(folder);
+    const { entry, later } = await measureBundle(folder, ASKED_AT_ONCE);
     const pages = [entry, ...later.filter(({ source }) => /^src\/pages\/.*-page\.tsx$/.test(source))];
     expect(pages.length).toBeGreaterThan(5);
-    // Charts come after the words and are no part of it; docs/performance.md has them.
+    // The overview's charts are in sight on a wide screen: they count.
+    expect(pages.map(({ source }) => source)).toContain(Object.keys(ASKED_AT_ONCE)[0]);
     const tooLarge = pages
       .map(({ source, scriptBytes }) => ({
         source,

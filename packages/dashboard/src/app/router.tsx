@@ -46,7 +46,7 @@ const reps = createRoute({
   getParentRoute: () => root,
   path: "/reps",
   beforeLoad: keepRepsHome,
-  validateSearch: toTexts(["q", "status", "failure", "freshness", "sort", "page", "dialog"]),
+  validateSearch: toTexts(["q", "status", "failure", "freshness", "parts", "sort", "page", "dialog"]),
   component: lazyRouteComponent(() => import("../pages/reps/reps-page.tsx"), "RepsPage"),
 });
 const rep = createRoute({
@@ -64,6 +64,7 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: "/runs",
   beforeLoad: keepRepsHome,
+  validateSearch: toTexts(["from", "to"]),
   component: lazyRouteComponent(() => import("../pages/runs/runs-page.tsx"), "RunsPage"),
 });
 const run = createRoute({

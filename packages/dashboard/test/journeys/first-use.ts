@@ -83,8 +83,9 @@ export function describeFirstUse(getStage: () => Stage): void {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /^The one rep is complete until / }).waitFor();
     expect(await listAccessibilityFaults(page)).toEqual([]);
-    await page.getByRole("navigation").getByRole("link", { name: "Reps" }).click();
+    await page.getByRole("link", { name: /^The one rep is complete until / }).click();
     await page.getByRole("table").getByText("Anna Bakker").first().waitFor();
+    expect(await page.getByLabel("Status").inputValue()).toBe("complete");
     expect(await listAccessibilityFaults(page)).toEqual([]);
     await page.getByRole("searchbox").fill("nobody of that name");
     await page.getByText("No rep fits").waitFor();

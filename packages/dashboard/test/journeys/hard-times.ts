@@ -76,6 +76,11 @@ export function describeHardTimes(getStage: () => Stage): void {
       downloadThroughput: -1,
       uploadThroughput: -1,
     });
+    await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
+    const reading = page.getByRole("status").filter({ hasText: "Reading how every rep stands" });
+    await reading.waitFor();
+    await page.clock.fastForward("00:03");
+    await reading.getByText(/^Who looks first after a while waits/).waitFor();
     await page.getByRole("navigation").getByRole("link", { name: "Runs" }).click();
     await page.getByRole("status").filter({ hasText: "Loading" }).first().waitFor();
     await page.clock.fastForward("00:05");

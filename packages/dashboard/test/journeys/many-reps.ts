@@ -73,5 +73,25 @@ export function describeManyReps(getStage: () => Stage): void {
     expect(await listAccessibilityFaults(page)).toEqual([]);
     await chip.click();
     await page.getByText(/^\d+ verkopers$/).waitFor();
+
+    const toOverview = () => page.getByRole("navigation").getByRole("link", { name: "Overzicht" }).click();
+    await toOverview();
+    await page.getByRole("link", { name: /^Onderdelen onderweg/ }).click();
+    await page.getByRole("button", { name: /Met onderdelen onderweg/ }).waitFor();
+    await toOverview();
+    await page.getByRole("link", { name: /^Nieuw vandaag/ }).click();
+    await page.getByRole("table").getByRole("link").first().waitFor();
+    expect(new URL(page.url()).search).toMatch(/^\?from=(\d{4}-\d\d-\d\d)&to=\1$/);
+    // By keyboard through the runs of the chart: the newest is the one stop, the one before it an arrow away.
+    await toOverview();
+    const bars = page.getByRole("list", { name: "Runs in de tijd" }).getByRole("link");
+    await bars.last().focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    const run = await page.evaluate(() => document.activeElement?.getAttribute("href"));
+    expect(run).toBe(await bars.nth(-2).getAttribute("href"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: /^Run van / }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(run);
   });
 }

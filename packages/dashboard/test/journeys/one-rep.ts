@@ -35,7 +35,7 @@ export function describeOneRep(getStage: () => Stage): void {
     await page.getByText(/^No new calls in Fathom/).waitFor();
   });
 
-  it("a refused key is named with its fix; a wrong one is not taken, a good one heals the rep", async () => {
+  it("a refused key is found by the verdict and mended: a wrong one is not taken, a good one heals the rep and the verdict", async () => {
     const stage = getStage();
     const [member] = await enrolMembers(stage, ["Dina Smit"], 2);
     const page = await openRep(member);
@@ -45,7 +45,9 @@ export function describeOneRep(getStage: () => Stage): void {
       .getByText(/Fathom refuses the API key/)
       .first()
       .waitFor();
-    await page.reload();
+    await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
+    await page.getByRole("link", { name: /^One key was refused at .*: renew it\.$/ }).click();
+    await page.getByRole("heading", { level: 1, name: member.name }).waitFor();
     await page.getByText(/Fathom refuses the key ending in/).waitFor();
     expect(await listAccessibilityFaults(page)).toEqual([]);
     const field = page.getByLabel("Fathom API key");
@@ -60,6 +62,9 @@ export function describeOneRep(getStage: () => Stage): void {
     await page.getByText(/accepted by Fathom/).waitFor();
     const healed = async () => (await getApi<RepView>(stage.stack, `/api/reps/${member.repId}`)).sync.outcome;
     await expect.poll(healed, { timeout: 20_000 }).toBe("complete");
+    await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
+    await page.getByRole("heading", { name: /^All \d+ reps are complete until / }).waitFor();
+    expect(await page.getByRole("link", { name: /renew it/ }).count()).toBe(0);
   });
 
   it("a gap is seen in the calendar without colours, and repaired from there", async () => {

@@ -7,7 +7,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../browser/index.ts";
 import { getBuiltPage } from "../page/index.ts";
-import { measureBundle } from "../page/measure-bundle.ts";
+import { ASKED_AT_ONCE, measureBundle } from "../page/measure-bundle.ts";
 import { TABLE_NAME } from "../stack/start-stack.ts";
 import { copyReps } from "./copy-reps.ts";
 import { type PageWorld, startPageWorld } from "./page-world.ts";
@@ -201,7 +201,7 @@ function toCells(samples: readonly Sample[]): string[] {
 }
 
 async function toSizes(): Promise<string> {
-  const { entry, later } = await measureBundle(await getBuiltPage());
+  const { entry, later } = await measureBundle(await getBuiltPage(), ASKED_AT_ONCE);
   const toKilobytes = (bytes: number) => (bytes / 1_000).toFixed(1);
   const rows = [
     ["what every page needs", entry],

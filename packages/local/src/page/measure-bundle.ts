@@ -1,6 +1,6 @@
 /**
  * How much each page of the built site makes a browser fetch, from Vite's own account of its chunks: what is imported, and what
- * that imports. Parts a page asks for later (charts, a sign-in dialog) are counted apart.
+ * that imports. Parts that are asked for later (a dialog, a rendered summary) are counted apart.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -39,8 +39,20 @@ export interface BundleSizes {
 
 const compress = promisify(gzip);
 
-/** @param folder of a built page, with `.vite/manifest.json` */
-export async function measureBundle(folder: string): Promise<BundleSizes> {
+/** What a page asks for by itself as soon as it is there, in files of their own: part of its first load whatever the screen. */
+export const ASKED_AT_ONCE: Readonly<Record<string, readonly string[]>> = {
+  "src/pages/overview/overview-page.tsx": ["src/pages/overview/charts.tsx"],
+};
+
+/**
+ * @param folder of a built page, with `.vite/manifest.json`
+ * @param atOnce what counts as a part of which part, although it is a file of its own
+ * @throws Error when the build has no such part
+ */
+export async function measureBundle(
+  folder: string,
+  atOnce: Readonly<Record<string, readonly string[]>> = {},
+): Promise<BundleSizes> {
   const manifest = Manifest.parse(JSON.parse(await readFile(join(folder, ".vite/manifest.json"), "utf8")));
   const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry);
   const [entry] = entries;
@@ -52,7 +64,8 @@ export async function measureBundle(folder: string): Promise<BundleSizes> {
   const sum = (files: Iterable<string>) => [...files].reduce((total, file) => total + (sizes.get(file) ?? 0), 0);
   const always = listFiles(manifest, entry);
   const toPart = (source: string, without: ReadonlySet<string>): PartSize => {
-    const files = [...listFiles(manifest, source)].filter((file) => !without.has(file));
+    const all = [source, ...(atOnce[source] ?? [])].flatMap((one) => [...listFiles(manifest, one)]);
+    const files = [...new Set(all)].filter((file) => !without.has(file));
     return {
       source,
       scriptBytes: sum(files.filter((file) => file.endsWith(".js"))),

@@ -1,10 +1,12 @@
 /** How far behind reps were whenever the schedule came round: on the last day it did, and at its worst. */
 import type { StatsView } from "@fathom-sync/contract";
+import { Link } from "@tanstack/react-router";
 import { Card, ErrorBox, Loading, Stat } from "../../components/index.ts";
 import { useFormat } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import { useStats } from "./overview-data.ts";
+import { toDaySearch } from "./run-links.ts";
 
 const SECOND_MS = 1_000;
 
@@ -29,7 +31,10 @@ export function AgesCard() {
             <Stat label={texts.ageWorst} value={tell(ages.last.worstSeconds)} to="/reps" search={{ sort: "oldest" }} />
           </div>
           <p className="muted small">
-            {texts.agesDay(format.day(ages.date), tell(ages.worstSeconds), format.day(ages.worstDate))}
+            {texts.agesDay(format.day(ages.date))}{" "}
+            <Link to="/runs" search={toDaySearch(ages.worstDate)}>
+              {texts.agesWorst(tell(ages.worstSeconds), format.day(ages.worstDate))}
+            </Link>
           </p>
         </div>
       ) : data ? (

@@ -6,6 +6,9 @@ import { useTexts } from "../../texts/language.tsx";
 import { ChartCard } from "./chart-card.tsx";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import { useRecentRuns, useStats } from "./overview-data.ts";
+import { toDaySearch } from "./run-links.ts";
+
+const UNITS_MS = [3_600_000, 60_000, 1_000, 1] as const;
 
 const toDurationMs = ({ startedAt, finishedAt }: RunView) =>
   finishedAt === null ? 0 : Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt));
@@ -15,29 +18,41 @@ export function RunsChart() {
   const format = useFormat();
   const nowMs = useNow();
   const { data, error, refetch } = useRecentRuns();
-  const points = data?.items
-    .filter(({ finishedAt }) => finishedAt !== null)
-    .toReversed()
-    .map((run) => {
-      const failed = run.reps.failed + run.reps.blocked;
-      const added = `${format.number(run.calls.added)} ${texts.added.toLowerCase()}`;
-      const trouble = failed === 0 ? "" : `, ${format.number(failed)} ${texts.failed.toLowerCase()}`;
-      return {
-        key: run.runId,
-        label: format.moment(run.startedAt, nowMs),
-        value: toDurationMs(run),
-        isBad: failed > 0,
-        text: `${format.duration(toDurationMs(run))}, ${added}${trouble}`,
-      };
-    });
+  const runs = data?.items.filter(({ finishedAt }) => finishedAt !== null).toReversed();
+  const longestMs = runs?.reduce((longest, run) => Math.max(longest, toDurationMs(run)), 0) ?? 0;
+  const points = runs?.map((run) => {
+    const failed = run.reps.failed + run.reps.blocked;
+    const [duration, added, trouble] = [
+      format.duration(toDurationMs(run)),
+      format.number(run.calls.added),
+      format.number(failed),
+    ];
+    return {
+      key: run.runId,
+      label: format.moment(run.startedAt, nowMs),
+      values: [toDurationMs(run), run.calls.added, failed],
+      texts: [duration, added, trouble],
+      summary: texts.runSummary(duration, added, trouble),
+      link: { to: `/runs/${encodeURIComponent(run.runId)}` },
+    };
+  });
   return (
     <ChartCard
       title={texts.runs}
       description={texts.runsText}
-      columns={[texts.started, texts.duration]}
+      pointName={texts.started}
+      rows={[
+        {
+          name: texts.duration,
+          tone: "accent",
+          share: 2,
+          unit: UNITS_MS.find((unit) => unit <= longestMs) ?? 1,
+          toTick: format.duration,
+        },
+        { name: texts.added, tone: "accent", share: 1, unit: 1, toTick: format.number },
+        { name: texts.failed, tone: "bad", share: 1, unit: 1, toTick: format.number },
+      ]}
       points={points}
-      toTick={format.duration}
-      asTable={texts.asTable}
       empty={texts.runsEmpty}
       error={error}
       onRetry={refetch}
@@ -53,17 +68,18 @@ export function CallsChart() {
   const points = data?.days.map(({ date, calls }) => ({
     key: date,
     label: format.day(date),
-    value: calls.added,
-    text: format.number(calls.added),
+    values: [calls.added],
+    texts: [format.number(calls.added)],
+    summary: texts.callsSummary(format.number(calls.added), calls.added === 1),
+    link: { to: "/runs", search: toDaySearch(date) },
   }));
   return (
     <ChartCard
       title={texts.calls}
       description={texts.callsText}
-      columns={[texts.day, texts.added]}
+      pointName={texts.day}
+      rows={[{ name: texts.added, tone: "accent", share: 1, unit: 1, toTick: format.number }]}
       points={points}
-      toTick={format.number}
-      asTable={texts.asTable}
       empty={texts.runsEmpty}
       error={error}
       onRetry={refetch}

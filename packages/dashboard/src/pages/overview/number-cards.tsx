@@ -1,5 +1,5 @@
 /** The smaller cards: parts on their way, failures by cause, requests against limits, cost. */
-import type { FailureClass } from "@fathom-sync/contract";
+import type { FailureClass, StatsView } from "@fathom-sync/contract";
 import { Link } from "@tanstack/react-router";
 import { Badge, Card, ErrorBox, Loading, Notice, ProgressBar, Stat, type Tone } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
@@ -7,7 +7,10 @@ import type { Summary } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { toMonthUnits } from "./month-units.ts";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
-import { MONTH_DAYS, usePendingAges, useRecentRuns, useStats } from "./overview-data.ts";
+import { MONTH_DAYS, usePendingAges, useStats } from "./overview-data.ts";
+import { PENDING_STEPS, toPendingLink } from "./pending-ages.ts";
+import { findPeak, findThrottles } from "./request-peaks.ts";
+import { toDaySearch, toSinceSearch } from "./run-links.ts";
 
 type OfSummary = { readonly summary: Summary };
 
@@ -26,13 +29,12 @@ export function PendingCard({ summary }: OfSummary) {
       ) : (
         <div className="stack-tight">
           <div className="stats">
-            {(["today", "week", "older"] as const).map((step) => (
+            {PENDING_STEPS.map((step) => (
               <Stat
                 key={step}
                 label={texts.pendingSteps[step]}
-                value={format.number(ages[step])}
-                to="/reps"
-                search={{ sort: "pending" }}
+                value={format.number(ages.steps[step].parts)}
+                {...toPendingLink(ages, step)}
               />
             ))}
           </div>
@@ -80,45 +82,63 @@ export function FailuresCard({ summary }: OfSummary) {
 }
 
 /** What Fathom allows one key in a minute. */
-const LIMITS = { light: 60, heavy: 30 } as const;
+const LIMITS = { all: 60, heavy: 30 } as const;
 
 export function RequestsCard() {
   const texts = useTexts(OVERVIEW_TEXTS);
-  const format = useFormat();
-  const runs = useRecentRuns();
-  const stats = useStats();
-  const throttles = stats.data?.days.reduce((sum, day) => sum + day.throttles, 0);
-  const last = runs.data?.items.find(({ state, reps }) => state === "finished" && reps.total > 0);
+  const { data, error, refetch } = useStats();
   return (
     <Card title={texts.requests} description={texts.requestsText}>
-      {runs.error && !runs.data ? (
-        <ErrorBox error={runs.error} onRetry={runs.refetch} />
-      ) : last === undefined ? (
-        <p className="muted">{texts.runsEmpty}</p>
+      {data ? (
+        <Requests days={data.days} />
+      ) : error ? (
+        <ErrorBox error={error} onRetry={refetch} />
       ) : (
-        <div className="stack">
-          {(["light", "heavy"] as const).map((kind) => {
-            const each = last.requests[kind] / Math.max(1, last.reps.done);
-            const month = stats.data?.days.reduce((sum, { requests }) => sum + requests[kind], 0);
-            const shown = format.number(Math.round(each * 10) / 10);
-            return (
-              <ProgressBar key={kind} share={each / LIMITS[kind]} label={texts[kind]}>
-                <span className="row">
-                  <span className="grow">{texts[kind]}</span>
-                  <strong>{texts.ofLimit(shown, format.number(LIMITS[kind]))}</strong>
-                  <span className="muted">{month === undefined ? "" : texts.inDays(format.number(month))}</span>
-                </span>
-              </ProgressBar>
-            );
-          })}
-          {throttles === undefined ? null : (
-            <p className="muted small">
-              {throttles === 0 ? texts.throttlesNone : texts.throttles(format.number(throttles), throttles === 1)}
-            </p>
-          )}
-        </div>
+        <Loading lines={3} />
       )}
     </Card>
+  );
+}
+
+function Requests({ days }: Pick<StatsView, "days">) {
+  const texts = useTexts(OVERVIEW_TEXTS);
+  const format = useFormat();
+  const throttles = findThrottles(days);
+  const sum = (read: (requests: StatsView["days"][number]["requests"]) => number) =>
+    days.reduce((total, { requests }) => total + read(requests), 0);
+  const sums = { all: sum(({ light, heavy }) => light + heavy), heavy: sum(({ heavy }) => heavy) };
+  return (
+    <div className="stack">
+      {(["all", "heavy"] as const).map((kind) => {
+        const peak = findPeak(days, kind);
+        const kindName = texts.requestKinds[kind];
+        return (
+          <ProgressBar key={kind} share={(peak?.count ?? 0) / LIMITS[kind]} label={kindName}>
+            <span className="row">
+              <span className="grow">{kindName}</span>
+              {peak === undefined ? (
+                <span className="muted">{texts.peaksUnknown}</span>
+              ) : (
+                <Link to="/runs" search={toDaySearch(peak.date)}>
+                  <strong>{texts.ofLimit(format.number(peak.count), format.number(LIMITS[kind]))}</strong>{" "}
+                  {texts.onDay(format.day(peak.date))}
+                </Link>
+              )}
+              <span className="muted">{texts.inDays(format.number(sums[kind]))}</span>
+            </span>
+          </ProgressBar>
+        );
+      })}
+      {throttles === undefined ? (
+        <p className="muted small">{texts.throttlesNone}</p>
+      ) : (
+        <p className="small">
+          <Link to="/runs" search={toDaySearch(throttles.date)}>
+            {texts.throttles(format.number(throttles.count), throttles.count === 1)}
+          </Link>
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -128,21 +148,33 @@ export function CostCard({ repCount }: { readonly repCount: number }) {
   const { data, error, refetch } = useStats(MONTH_DAYS);
   const units = data && toMonthUnits(data.days);
   const dollars = data?.cost.monthToDateUsd ?? null;
+  const today = data?.days.at(-1)?.date;
+  const ofMonth = today === undefined ? {} : { search: toSinceSearch(`${today.slice(0, 7)}-01`) };
+  // A month like the whole days there are: from the first with a run on.
+  const first = data?.days.find(({ runs }) => runs.started > 0)?.date;
+  const ofDays = first === undefined ? {} : { search: toSinceSearch(first) };
   return (
     <Card title={texts.cost} description={texts.costText}>
       {data && units ? (
         <div className="stack-tight">
           <div className="stats">
-            <Stat label={texts.month} value={dollars === null ? "–" : format.dollars(dollars)} to="/runs" />
+            <Stat
+              label={texts.month}
+              value={dollars === null ? "–" : format.dollars(dollars)}
+              to="/runs"
+              {...ofMonth}
+            />
             {data.cost.monthUsd === null ? null : (
-              <Stat label={texts.wholeMonth} value={format.dollars(data.cost.monthUsd)} to="/runs" />
+              <Stat label={texts.wholeMonth} value={format.dollars(data.cost.monthUsd)} to="/runs" {...ofDays} />
             )}
             {repCount > 0 && dollars !== null && (
               <Stat label={texts.perRep} value={format.dollars(dollars / repCount)} to="/reps" />
             )}
           </div>
-          <p className="muted small">
-            {texts.costUnits(format.number(Math.round(units.read)), format.number(Math.round(units.write)))}
+          <p className="small">
+            <Link to="/runs" {...ofMonth}>
+              {texts.costUnits(format.number(Math.round(units.read)), format.number(Math.round(units.write)))}
+            </Link>
           </p>
         </div>
       ) : error ? (

@@ -1,6 +1,7 @@
 /** The answer in ten seconds: is everything here, for whom not, why, and what to do. */
 import "./overview.css";
-import { ErrorBox, Loading, Page } from "../../components/index.ts";
+import { useEffect } from "react";
+import { ErrorBox, Page } from "../../components/index.ts";
 import { useNow } from "../../data/api.tsx";
 import { useRosterSummary } from "../../data/roster.ts";
 import { useTexts } from "../../texts/language.tsx";
@@ -13,17 +14,22 @@ import { CostCard, FailuresCard, PendingCard, RequestsCard } from "./number-card
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import { toVerdict } from "./verdict.ts";
 import { VerdictCard } from "./verdict-card.tsx";
+import { keepRepCount, VerdictLoading } from "./verdict-loading.tsx";
 
 export function OverviewPage() {
   const texts = useTexts(OVERVIEW_TEXTS);
   const { data: summary, error, refetch, isFetching } = useRosterSummary();
   const nowMs = useNow();
   const verdict = summary && toVerdict(summary, nowMs);
+  const reps = summary?.reps;
+  useEffect(() => {
+    if (reps !== undefined) keepRepCount(reps);
+  }, [reps]);
   return (
     <Page title={texts.title}>
       {error ? <ErrorBox error={error} onRetry={refetch} isRetrying={isFetching} /> : null}
       {!summary || !verdict ? (
-        !error && <Loading lines={4} />
+        !error && <VerdictLoading />
       ) : (
         <>
           <VerdictCard verdict={verdict} asOf={summary.asOf} />

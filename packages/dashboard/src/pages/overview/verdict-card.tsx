@@ -1,11 +1,13 @@
 /** The answer: one sentence, then what is wrong and where it is put right. */
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Tone } from "../../components/index.ts";
 import { useFormat, useNow } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import type { Verdict } from "./verdict.ts";
+import { toVerdictLink } from "./verdict-link.ts";
 import { toVerdictWords } from "./verdict-words.ts";
 
 const ICONS: Readonly<Record<Tone, typeof Info>> = {
@@ -36,7 +38,7 @@ export function VerdictCard({ verdict, asOf }: VerdictCardProps) {
       <Icon className="verdict-icon" size={32} aria-hidden />
       <div className="verdict-body">
         <h2 id="verdict" aria-live="polite">
-          {words.headline}
+          <Headline verdict={verdict}>{words.headline}</Headline>
         </h2>
         {words.troubles.length > 0 && (
           <ul className="verdict-troubles">
@@ -56,10 +58,23 @@ export function VerdictCard({ verdict, asOf }: VerdictCardProps) {
           </ul>
         )}
         <p className="verdict-foot">
-          {verdict.lastCheckedAt !== null && texts.checked(format.ago(verdict.lastCheckedAt, nowMs))}
+          {verdict.lastCheckedAt !== null && (
+            <Link to="/runs">{texts.checked(format.ago(verdict.lastCheckedAt, nowMs))}</Link>
+          )}
           {nowMs - Date.parse(asOf) > NEW_MS && <> · {texts.counted(format.ago(asOf, nowMs))}</>}
         </p>
       </div>
     </section>
+  );
+}
+
+/** The sentence leads to those it is about. */
+function Headline({ verdict, children }: { readonly verdict: Verdict; readonly children: ReactNode }) {
+  const link = toVerdictLink(verdict);
+  if (link === undefined) return children;
+  return (
+    <Link to={link.to} search={link.search as never} className="verdict-link">
+      {children}
+    </Link>
   );
 }

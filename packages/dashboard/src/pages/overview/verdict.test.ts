@@ -3,6 +3,7 @@ import { buildSummary } from "../../../test/build-summary.ts";
 import { createFormat } from "../../texts/format.ts";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
 import { toVerdict } from "./verdict.ts";
+import { toVerdictLink } from "./verdict-link.ts";
 import { toVerdictWords } from "./verdict-words.ts";
 
 const NOW = Date.parse("2026-11-22T13:40:00.000Z");
@@ -31,6 +32,19 @@ describe("the verdict", () => {
     expect(toVerdict(buildSummary(24, refused), NOW).troubles).toMatchObject([{ status: "refused", repId: "sam" }]);
     const [many] = toVerdict(buildSummary(24, { refused: { count: 2 } }), NOW).troubles;
     expect(many).toMatchObject({ status: "refused", count: 2, repId: undefined });
+  });
+
+  it("leads by its sentence to those whom it counts, or to the schedule when nothing moves", () => {
+    const lead = (...summary: Parameters<typeof buildSummary>) =>
+      toVerdictLink(toVerdict(buildSummary(...summary), NOW));
+    expect(lead(24, refused)).toEqual({ to: "/reps", search: { status: "complete" } });
+    expect(lead(3)).toEqual({ to: "/reps", search: { status: "complete" } });
+    // Of 25 one is counted that the filter would leave out.
+    expect(lead(24, { quarantined: {} })).toEqual({ to: "/reps" });
+    expect(lead(0, refused)).toEqual({ to: "/reps" });
+    expect(lead(0, { first: {} }, { lastCheckedAt: null })).toEqual({ to: "/reps", search: { status: "first" } });
+    expect(lead(0, { behind: {} }, { lastCheckedAt: "2026-11-22T11:00:00.000Z" })).toEqual({ to: "/settings" });
+    expect(lead(0)).toBeUndefined();
   });
 
   it("is green only when everybody who is to be synced is complete", () => {

@@ -20,7 +20,7 @@ interface RepsFiltersProps {
 export function RepsFilters({ search, counts, onChange }: RepsFiltersProps) {
   const texts = useTexts(REPS_TEXTS);
   const format = useFormat();
-  const { words, status, sort, failure, freshness } = search;
+  const { words, status, sort, failure, freshness, isPending } = search;
   const [typed, setTyped] = useTyped(
     words,
     useCallback((text) => onChange({ q: text || undefined }, true), [onChange]),
@@ -70,7 +70,7 @@ export function RepsFilters({ search, counts, onChange }: RepsFiltersProps) {
           </select>
         </label>
       </search>
-      {(failure !== undefined || freshness !== undefined) && (
+      {(failure !== undefined || freshness !== undefined || isPending) && (
         <div className="filter-chips">
           {failure !== undefined && (
             <Button isSmall icon={<X size={14} aria-hidden />} onClick={() => onChange({ failure: undefined })}>
@@ -80,6 +80,11 @@ export function RepsFilters({ search, counts, onChange }: RepsFiltersProps) {
           {freshness !== undefined && (
             <Button isSmall icon={<X size={14} aria-hidden />} onClick={() => onChange({ freshness: undefined })}>
               <span className="visually-hidden">{texts.without}</span> {texts.until}: {texts.freshness[freshness]}
+            </Button>
+          )}
+          {isPending && (
+            <Button isSmall icon={<X size={14} aria-hidden />} onClick={() => onChange({ parts: undefined })}>
+              <span className="visually-hidden">{texts.without}</span> {texts.withPending}
             </Button>
           )}
         </div>

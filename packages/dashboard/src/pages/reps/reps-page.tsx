@@ -20,7 +20,13 @@ const route = getRouteApi("/reps");
 /** What is older than this is said to be. */
 const NEW_MS = 60_000;
 /** Everything that hides somebody. */
-const NO_FILTERS = { q: undefined, status: undefined, failure: undefined, freshness: undefined } as const;
+const NO_FILTERS = {
+  q: undefined,
+  status: undefined,
+  failure: undefined,
+  freshness: undefined,
+  parts: undefined,
+} as const;
 
 type Change = Partial<Record<keyof RepsAddress, string | undefined>>;
 

@@ -4,12 +4,14 @@ import { FAILURES, readAddress, SORTS, STEPS, toRosterSearch } from "./reps-sear
 
 describe("the address of the list of reps", () => {
   it("is asked of the API as it stands", () => {
-    const address = { q: " anna ", status: "trouble", failure: "ours", freshness: "day", sort: "oldest", page: "c" };
+    const filters = { status: "trouble", failure: "ours", freshness: "day", parts: "pending" };
+    const address = { q: " anna ", ...filters, sort: "oldest", page: "c" };
     expect(toRosterSearch(readAddress(address))).toEqual({
       search: "anna",
       status: "trouble",
       failure: "ours",
       freshness: "day",
+      pending: true,
       sort: "oldest",
       limit: 50,
       cursor: "c",
@@ -17,7 +19,7 @@ describe("the address of the list of reps", () => {
   });
 
   it("asks nothing that means nothing", () => {
-    const odd = { q: "  ", status: "fine", failure: "x", freshness: "y", sort: "z" };
+    const odd = { q: "  ", status: "fine", failure: "x", freshness: "y", parts: "x", sort: "z" };
     expect(toRosterSearch(readAddress(odd))).toEqual({ sort: "status", limit: 50 });
     const long = toRosterSearch(readAddress({ q: "a".repeat(500) }));
     expect(ListRosterQuery.safeParse({ ...long, limit: "50" }).success).toBe(true);

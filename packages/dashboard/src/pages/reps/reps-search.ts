@@ -19,6 +19,8 @@ export interface RepsAddress {
   readonly status?: string;
   readonly failure?: string;
   readonly freshness?: string;
+  /** `pending`: only reps with parts that Fathom is still making. */
+  readonly parts?: string;
   readonly sort?: string;
   /** Cursor of the page that is shown; left out on the first. */
   readonly page?: string;
@@ -30,6 +32,7 @@ export interface RepsSearch {
   readonly status: StatusFilter | undefined;
   readonly failure: FailureFilter | undefined;
   readonly freshness: FreshnessStep | undefined;
+  readonly isPending: boolean;
   readonly sort: Sort;
   readonly cursor: string | undefined;
 }
@@ -44,12 +47,14 @@ export function readAddress(address: RepsAddress): RepsSearch {
     status: STATUS_FILTERS.find((one) => one === address.status),
     failure: FAILURES.find((one) => one === address.failure),
     freshness: STEPS.find((one) => one === address.freshness),
+    isPending: address.parts === "pending",
     sort: SORTS.find((one) => one === address.sort) ?? "status",
     cursor: address.page,
   };
 }
 
-export function toRosterSearch({ words, status, failure, freshness, sort, cursor }: RepsSearch): RosterSearch {
+export function toRosterSearch(search: RepsSearch): RosterSearch {
+  const { words, status, failure, freshness, isPending, sort, cursor } = search;
   return {
     sort,
     limit: PAGE_SIZE,
@@ -57,6 +62,7 @@ export function toRosterSearch({ words, status, failure, freshness, sort, cursor
     ...(status === undefined ? {} : { status }),
     ...(failure === undefined ? {} : { failure }),
     ...(freshness === undefined ? {} : { freshness }),
+    ...(isPending ? { pending: true } : {}),
     ...(cursor === undefined ? {} : { cursor }),
   };
 }

@@ -1,9 +1,9 @@
 /** A run in numbers: what came of it, and what it took. */
-import { type RunView, toUnitsUsd } from "@fathom-sync/contract";
+import type { RunView } from "@fathom-sync/contract";
 import { Card, Stat } from "../../components/index.ts";
 import { useApi, useFormat } from "../../data/api.tsx";
-import type { Format } from "../../texts/format.ts";
 import { useTexts } from "../../texts/language.tsx";
+import { toRunPrice } from "./run-price.ts";
 import { RUN_TEXTS } from "./runs.texts.ts";
 
 export function RunCounters({ run }: { readonly run: RunView }) {
@@ -38,18 +38,9 @@ export function RunCounters({ run }: { readonly run: RunView }) {
             value={format.number(units.write)}
             hint={texts.reportsHint(format.number(units.reports.write))}
           />
-          {isRep ? null : (
-            <Stat label={texts.price} value={toPrice(toUnitsUsd(units), format)} hint={texts.priceHint} />
-          )}
+          {isRep ? null : <Stat label={texts.price} value={toRunPrice(run, format)} hint={texts.priceHint} />}
         </div>
       </Card>
     </div>
   );
-}
-
-const PRICE_MIN = 0.0001;
-
-/** What is not nothing is not shown as nothing. */
-function toPrice(dollars: number, format: Format): string {
-  return dollars > 0 && dollars < PRICE_MIN ? `< ${format.dollars(PRICE_MIN)}` : format.dollars(dollars);
 }

@@ -1,10 +1,14 @@
-/** Runs: what goes on now, and what came of the others. Looked at again every few seconds while one is under way. */
+/**
+ * Runs: what goes on now, and what came of the others; of some days, where the address says so. Looked at again every few seconds while one
+ * is under way.
+ */
 import type { RunView } from "@fathom-sync/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { RefreshCw } from "lucide-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { RefreshCw, X } from "lucide-react";
 import {
   Badge,
+  Button,
   Card,
   EmptyState,
   ErrorBox,
@@ -17,18 +21,25 @@ import {
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { MoreButton } from "./more-button.tsx";
+import { toRunPrice } from "./run-price.ts";
 import { isUnderWay, toShare } from "./run-progress.ts";
 import { RUN_TEXTS } from "./runs.texts.ts";
+import { type RunsAddress, readRunsAddress, toRunsQuery } from "./runs-search.ts";
+
+const route = getRouteApi("/runs");
 
 const LIVE_MS = 3_000;
 const QUIET_MS = 30_000;
 
 export function RunsPage() {
   const texts = useTexts(RUN_TEXTS);
-  const { client } = useApi();
+  const { client, me } = useApi();
+  const days = readRunsAddress(route.useSearch());
+  const isFiltered = days.from !== undefined || days.to !== undefined;
   const query = useInfiniteQuery({
-    queryKey: ["runs"],
-    queryFn: ({ pageParam, signal }) => client.listRuns({ cursor: pageParam, signal }),
+    queryKey: ["runs", "list", days],
+    queryFn: ({ pageParam, signal }) =>
+      client.listRuns({ ...toRunsQuery(days, me.timeZone), cursor: pageParam, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: ({ state }) =>
@@ -37,6 +48,7 @@ export function RunsPage() {
   const runs = query.data?.pages.flatMap((page) => page.items);
   return (
     <Page title={texts.title} lead={texts.lead}>
+      {isFiltered ? <PeriodChip days={days} /> : null}
       {query.error ? (
         <ErrorBox error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />
       ) : null}
@@ -45,7 +57,8 @@ export function RunsPage() {
           <Loading lines={8} />
         </Card>
       ) : null}
-      {runs?.length === 0 ? (
+      {runs?.length === 0 && isFiltered ? <EmptyState title={texts.noneThen}>{texts.noneThenText}</EmptyState> : null}
+      {runs?.length === 0 && !isFiltered ? (
         <EmptyState
           icon={<RefreshCw size={40} aria-hidden />}
           title={texts.empty}
@@ -61,6 +74,28 @@ export function RunsPage() {
         </Card>
       )}
     </Page>
+  );
+}
+
+/** By what the list is filtered, so that nobody takes it for all there is; pressed, it is all again. */
+function PeriodChip({ days: { from, to } }: { readonly days: RunsAddress }) {
+  const texts = useTexts(RUN_TEXTS);
+  const format = useFormat();
+  const navigate = route.useNavigate();
+  const words =
+    from === undefined
+      ? texts.untilDay(format.day(to ?? ""))
+      : to === undefined
+        ? texts.sinceDay(format.day(from))
+        : from === to
+          ? format.day(from)
+          : texts.days(format.day(from), format.day(to));
+  return (
+    <div className="row">
+      <Button isSmall icon={<X size={14} aria-hidden />} onClick={() => void navigate({ search: {} })}>
+        <span className="visually-hidden">{texts.without}</span> {words}
+      </Button>
+    </div>
   );
 }
 
@@ -84,6 +119,9 @@ function RunTable({ runs }: { readonly runs: readonly RunView[] }) {
           </th>
           <th scope="col" className="number">
             {texts.duration}
+          </th>
+          <th scope="col" className="number">
+            {texts.price}
           </th>
         </tr>
       </thead>
@@ -146,6 +184,9 @@ function RunRow({ run }: { readonly run: RunView }) {
       </td>
       <td className="number nowrap" data-label={texts.duration}>
         {run.finishedAt === null ? "–" : format.duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}
+      </td>
+      <td className="number nowrap" data-label={texts.price}>
+        {toRunPrice(run, format)}
       </td>
     </tr>
   );
