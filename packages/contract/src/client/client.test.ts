@@ -78,6 +78,37 @@ describe("createFathomSyncClient", () => {
     expect(sent.map(({ headers }) => headers.authorization)).toEqual(["Bearer jwt-1", "Bearer jwt-2"]);
   });
 
+  it("sends a request whose token was refused once more with another, also one that changes something", async () => {
+    const refused: string[] = [];
+    const renewToken = async (token: string) => {
+      refused.push(token);
+      return "jwt-fresh";
+    };
+    const { client, sent } = createScripted([refuse("unauthorized"), answer(201, EXAMPLES.rep)], { renewToken });
+    expect(await client.putRep({ repId: "a", body: EXAMPLES.putRep })).toEqual(EXAMPLES.rep);
+    expect(refused).toEqual(["t-0123456789abcdef"]);
+    expect(sent.map(({ headers, body }) => [headers.authorization, body])).toEqual([
+      ["Bearer t-0123456789abcdef", JSON.stringify(EXAMPLES.putRep)],
+      ["Bearer jwt-fresh", JSON.stringify(EXAMPLES.putRep)],
+    ]);
+    const again = createScripted([refuse("unauthorized"), refuse("unauthorized")], { renewToken });
+    expect((await failureOf(again.client.getRep({ repId: "a" }))).status).toBe(401);
+  });
+
+  it("throws the refusal when there is no other token, and the reason of who gave up waiting for one", async () => {
+    const none = createScripted([refuse("unauthorized")], { renewToken: async () => undefined });
+    expect((await failureOf(none.client.getMe())).code).toBe("unauthorized");
+    const leaving = new AbortController();
+    const left = createScripted([refuse("unauthorized")], {
+      renewToken: async (_refused, signal) => {
+        leaving.abort(new Error("left"));
+        return signal?.aborted ? undefined : "jwt-late";
+      },
+    });
+    await expect(left.client.getMe({ signal: leaving.signal })).rejects.toThrow("left");
+    expect(left.sent).toHaveLength(1);
+  });
+
   it("refuses a call without its id before anything is sent", async () => {
     const { client, sent } = createScripted([]);
     await expect(client.getRep({ repId: "" })).rejects.toThrow(new TypeError("repId is missing"));

@@ -12,6 +12,11 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** The service token on a server; in a browser a function that gives a fresh JWT. Never a service token in a browser. */
   readonly token: string | (() => string | Promise<string>);
+  /**
+   * Called when a token was refused (401): gives another, with which the request is sent once more, or undefined, and the refusal is
+   * thrown. It may take its time, until somebody has signed in; `signal` is the call's own.
+   */
+  readonly renewToken?: (refused: string, signal: AbortSignal | undefined) => Promise<string | undefined>;
   /** Default: the global one. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Language of texts for people, for all calls. */
@@ -88,7 +93,7 @@ export function createFathomSyncClient(options: ClientOptions): FathomSyncClient
     const isSafe = method === "GET" || idempotencyKey !== undefined;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await sendOnce(url, method, headers, body, aborted);
+        return await sendRenewing((token) => sendOnce(url, method, token, headers, body, aborted), aborted);
       } catch (error) {
         if (!(error instanceof FathomSyncError) || !isSafe || attempt >= retries) throw error;
         const mayPass = error.code === "unreachable" || MAY_PASS.includes(error.status);
@@ -99,14 +104,31 @@ export function createFathomSyncClient(options: ClientOptions): FathomSyncClient
     }
   }
 
+  /** A refused request did nothing: with another token it may be sent again, whatever it is. */
+  async function sendRenewing(
+    attempt: (token: string) => Promise<ClientAnswer<unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<ClientAnswer<unknown>> {
+    const token = typeof options.token === "string" ? options.token : await options.token();
+    try {
+      return await attempt(token);
+    } catch (error) {
+      const isRefused = error instanceof FathomSyncError && error.status === 401;
+      const renewed = isRefused ? await options.renewToken?.(token, signal) : undefined;
+      signal?.throwIfAborted();
+      if (renewed === undefined) throw error;
+      return await attempt(renewed);
+    }
+  }
+
   async function sendOnce(
     url: string,
     method: string,
+    token: string,
     headers: Readonly<Record<string, string>>,
     body: unknown,
     signal: AbortSignal | undefined,
   ): Promise<ClientAnswer<unknown>> {
-    const token = typeof options.token === "string" ? options.token : await options.token();
     const timeout = AbortSignal.timeout(timeoutMs);
     const init: RequestInit = {
       method,

@@ -1,14 +1,17 @@
 /** The whole page: who is signed in decides between the sign-in and the rest. */
-import { FathomSyncError } from "@fathom-sync/contract";
+import { FathomSyncError, type MeView } from "@fathom-sync/contract";
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import { ErrorBox } from "../components/error-box.tsx";
 import { Loading } from "../components/loading.tsx";
 import { Toasts } from "../components/toasts.tsx";
 import { ApiContext, createSessionClient } from "../data/api.tsx";
+import { HeldContext } from "../session/held.ts";
 import type { Session, SessionState } from "../session/session-store.ts";
 import { SignIn } from "../session/sign-in.tsx";
+import { SignInAgain } from "../session/sign-in-again.tsx";
 import { LanguageProvider, useLanguage } from "../texts/language.tsx";
 import { Brand } from "./brand.tsx";
 import { createPageRouter } from "./router.tsx";
@@ -32,21 +35,34 @@ export function App(props: AppProps) {
 
 function SignedInOrNot({ session, apiUrl, isFramed }: AppProps) {
   const state: SessionState = useSyncExternalStore(session.subscribe, session.getState);
-  const isSignedIn = state.kind === "signed-in";
-  // What was read with one token is not shown to the next: a new session begins with nothing.
+  /** Whose page is in sight. It stays when the token is no longer taken. */
+  const [shown, setShown] = useState<MeView>();
   const [queries, setQueries] = useState(createQueries);
+  const isSignedIn = state.kind === "signed-in";
+  const isLeft = state.kind === "none" || (!isSignedIn && shown === undefined);
+  // What was read with one token is not shown to the next person: a new visit begins with nothing.
   useEffect(() => {
-    if (!isSignedIn) setQueries(createQueries());
-  }, [isSignedIn]);
-  if (state.kind !== "signed-in") {
-    return <SignIn session={session} state={state} apiUrl={apiUrl} isFramed={isFramed} />;
+    if (!isLeft) return;
+    setShown(undefined);
+    setQueries(createQueries());
+  }, [isLeft]);
+
+  function signIn(token: string, me: MeView): void {
+    if (shown && (me.role !== shown.role || me.repId !== shown.repId)) flushSync(() => session.signOut());
+    session.signIn(token);
   }
+
+  const signInProps = { session, apiUrl, isFramed, onToken: signIn };
+  if (isLeft) return <SignIn {...signInProps} state={state} />;
   return (
-    <QueryClientProvider client={queries}>
-      <SignOutContext value={isFramed ? undefined : () => session.signOut()}>
-        <SignedIn session={session} apiUrl={apiUrl} />
-      </SignOutContext>
-    </QueryClientProvider>
+    <HeldContext value={!isSignedIn}>
+      <QueryClientProvider client={queries}>
+        <SignOutContext value={isFramed ? undefined : () => session.signOut()}>
+          <SignedIn session={session} apiUrl={apiUrl} onShown={setShown} />
+        </SignOutContext>
+      </QueryClientProvider>
+      {isSignedIn ? null : <SignInAgain {...signInProps} state={state} />}
+    </HeldContext>
   );
 }
 
@@ -69,7 +85,12 @@ function createQueries(): QueryClient {
 
 const RETRY_MS = 10_000;
 
-function SignedIn({ session, apiUrl }: Pick<AppProps, "session" | "apiUrl">) {
+interface SignedInProps extends Pick<AppProps, "session" | "apiUrl"> {
+  /** The API has said who it is. */
+  readonly onShown: (me: MeView) => void;
+}
+
+function SignedIn({ session, apiUrl, onShown }: SignedInProps) {
   const { language } = useLanguage();
   const client = useMemo(() => createSessionClient(session, apiUrl, language), [session, apiUrl, language]);
   const query = useQuery({
@@ -86,6 +107,9 @@ function SignedIn({ session, apiUrl }: Pick<AppProps, "session" | "apiUrl">) {
   const api = useMemo(() => (who ? { client, ...who } : undefined), [client, who]);
   const me = who?.me;
   const router = useMemo(() => (me ? createPageRouter({ me }) : undefined), [me]);
+  useEffect(() => {
+    if (me) onShown(me);
+  }, [me, onShown]);
   if (!api || !router) {
     // A refused token has ended the session: the sign-in takes over.
     const isRefused = query.error instanceof FathomSyncError && query.error.status === 401;

@@ -2,6 +2,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, useRef } from "react";
+import { useIsHeld } from "../session/held.ts";
 import { useTexts } from "../texts/language.tsx";
 import { Button } from "./button.tsx";
 import { COMPONENT_TEXTS } from "./components.texts.ts";
@@ -18,8 +19,9 @@ interface DialogProps {
 export function Dialog({ isOpen, onClose, title, description, isWide = false, children }: DialogProps) {
   const texts = useTexts(COMPONENT_TEXTS);
   const popup = useRef<HTMLDivElement>(null);
+  const isHeld = useIsHeld();
   return (
-    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && !isHeld && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
         <Base.Popup

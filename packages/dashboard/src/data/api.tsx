@@ -22,7 +22,7 @@ export function useApi(): Api {
   return api;
 }
 
-/** A refused token is replaced once, where the CRM can give another; else the session has ended. */
+/** What is refused because its token is goes on with the next token: the CRM's, or the one somebody signs in with. */
 export function createSessionClient(session: Session, apiUrl: string, language: Language): FathomSyncClient {
   return createFathomSyncClient({
     baseUrl: apiUrl,
@@ -31,16 +31,7 @@ export function createSessionClient(session: Session, apiUrl: string, language: 
       const state = session.getState();
       return state.kind === "signed-in" ? state.token : "";
     },
-    fetch: async (url, init) => {
-      const response = await fetch(url, init);
-      if (response.status !== 401) return response;
-      const headers = new Headers(init.headers);
-      const refused = headers.get("authorization")?.replace(/^Bearer /, "") ?? "";
-      const token = await session.renew(refused);
-      if (token === undefined) return response;
-      headers.set("authorization", `Bearer ${token}`);
-      return await fetch(url, { ...init, headers });
-    },
+    renewToken: (refused, signal) => session.renew(refused, signal),
   });
 }
 

@@ -12,14 +12,30 @@ function createStorage() {
 }
 
 describe("createSession", () => {
-  it("keeps a typed token until it is refused, and then says that it ended", async () => {
+  it("keeps a typed token until it is refused; then it has ended, and what was refused goes on with the next one", async () => {
     const storage = createStorage();
     const session = createSession({ storage });
     session.signIn("t-1");
     expect(createSession({ storage }).getState()).toEqual({ kind: "signed-in", token: "t-1" });
-    expect(await session.renew("t-1")).toBeUndefined();
+    const waiting = [session.renew("t-1"), session.renew("t-1")];
+    expect([session.getState(), storage.kept.size]).toEqual([{ kind: "ended" }, 0]);
+    session.signIn("t-2");
+    expect(await Promise.all(waiting)).toEqual(["t-2", "t-2"]);
+    expect(createSession({ storage }).getState()).toEqual({ kind: "signed-in", token: "t-2" });
+  });
+
+  it("gives what waits no token when its person signs out or leaves", async () => {
+    const session = createSession({ storage: createStorage() });
+    session.signIn("t-1");
+    const leaving = new AbortController();
+    const left = session.renew("t-1", leaving.signal);
+    const other = session.renew("t-1");
+    leaving.abort();
+    expect(await left).toBeUndefined();
+    expect(await session.renew("t-1", leaving.signal)).toBeUndefined();
     expect(session.getState()).toEqual({ kind: "ended" });
-    expect(storage.kept.size).toBe(0);
+    session.signOut();
+    expect([await other, await session.renew("t-1")]).toEqual([undefined, undefined]);
   });
 
   it("forgets the token of who signs out, and tells who listens", () => {
@@ -44,11 +60,16 @@ describe("createSession", () => {
     expect([asked, storage.kept.size]).toEqual([2, 0]);
   });
 
-  it("ends when the parent hands over the refused token again, and says when it does not answer", async () => {
-    const same = createSession({ storage: createStorage(), requestToken: async () => "jwt" });
+  it("ends while the parent hands over the refused token again, and says when it does not answer", async () => {
+    const tokens = ["jwt", "jwt", "jwt", "jwt-2"];
+    const same = createSession({ storage: createStorage(), requestToken: async () => tokens.shift() ?? "" });
     await same.start();
-    expect(await same.renew("jwt")).toBeUndefined();
+    const waiting = same.renew("jwt");
+    await new Promise<void>((resolve) => same.subscribe(() => same.getState().kind === "ended" && resolve()));
+    await same.start();
     expect(same.getState()).toEqual({ kind: "ended" });
+    await same.start();
+    expect(await waiting).toBe("jwt-2");
     const silent = createSession({
       storage: createStorage(),
       requestToken: () => Promise.reject(new Error("no answer")),

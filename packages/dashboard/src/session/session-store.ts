@@ -1,6 +1,6 @@
 /**
  * Who is signed in: a token typed in, kept for this browser's session only, or one the CRM hands over, kept in memory only.
- * `ended`: the API no longer takes the token; the page says so and asks for another.
+ * `ended`: the API no longer takes the token; the page says so and asks for another, and what was refused waits for it.
  */
 export type SessionState =
   | { readonly kind: "none" }
@@ -22,8 +22,11 @@ export interface Session {
   start(): Promise<void>;
   signIn(token: string): void;
   signOut(): void;
-  /** Another token than the one that was refused, or undefined: then the session has ended. */
-  renew(refused: string): Promise<string | undefined>;
+  /**
+   * Another token than the one that was refused: the parent's, where there is one and it has one; else the one of the next sign-in,
+   * however long that takes. undefined: signed out instead, or `signal` was aborted.
+   */
+  renew(refused: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
 const STORAGE_KEY = "fathom-sync:token";
@@ -31,7 +34,9 @@ const STORAGE_KEY = "fathom-sync:token";
 export function createSession({ storage, requestToken }: SessionDependencies): Session {
   const listeners = new Set<() => void>();
   let state: SessionState = readState();
+  const waiting = new Set<(token: string | undefined) => void>();
   let asking: Promise<void> | undefined;
+  let lastRefused: string | undefined;
 
   function readState(): SessionState {
     if (requestToken) return { kind: "asking" };
@@ -42,13 +47,30 @@ export function createSession({ storage, requestToken }: SessionDependencies): S
   function set(next: SessionState): void {
     state = next;
     for (const listener of listeners) listener();
+    if (next.kind !== "signed-in" && next.kind !== "none") return;
+    for (const end of [...waiting]) end(next.kind === "signed-in" ? next.token : undefined);
+  }
+
+  function waitForToken(signal: AbortSignal | undefined): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const leave = () => end(undefined);
+      const end = (token: string | undefined) => {
+        waiting.delete(end);
+        signal?.removeEventListener("abort", leave);
+        resolve(token);
+      };
+      if (signal?.aborted) return resolve(undefined);
+      signal?.addEventListener("abort", leave, { once: true });
+      waiting.add(end);
+    });
   }
 
   /** However many requests are refused at once, the parent is asked once. */
   function ask(request: () => Promise<string>): Promise<void> {
     asking ??= request()
       .then(
-        (token) => set({ kind: "signed-in", token }),
+        // The refused one again is none.
+        (token) => set(token === lastRefused ? { kind: "ended" } : { kind: "signed-in", token }),
         () => set({ kind: "unanswered" }),
       )
       .finally(() => {
@@ -77,15 +99,21 @@ export function createSession({ storage, requestToken }: SessionDependencies): S
       storage.removeItem(STORAGE_KEY);
       set({ kind: "none" });
     },
-    async renew(refused) {
+    async renew(refused, signal) {
       // Another request has renewed it meanwhile.
       if (state.kind === "signed-in" && state.token !== refused) return state.token;
-      if (requestToken) await ask(requestToken);
+      if (state.kind === "signed-in") {
+        lastRefused = refused;
+        if (requestToken) await ask(requestToken);
+      }
       const renewed: SessionState = state;
+      if (renewed.kind === "none") return undefined;
       if (renewed.kind === "signed-in" && renewed.token !== refused) return renewed.token;
-      storage.removeItem(STORAGE_KEY);
-      set({ kind: "ended" });
-      return undefined;
+      if (renewed.kind !== "ended" && renewed.kind !== "asking") {
+        storage.removeItem(STORAGE_KEY);
+        set({ kind: "ended" });
+      }
+      return await waitForToken(signal);
     },
   };
 }

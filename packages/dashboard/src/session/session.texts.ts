@@ -15,6 +15,10 @@ export const SESSION_TEXTS = defineTexts(
     unansweredAction: "Reload the page in the CRM, or ask again.",
     askAgain: "Ask again",
     endedInFrame: "Your session ended and the CRM gave no new token.",
+    again: "Sign in again",
+    endedHere:
+      "Your session ended: the token expired or was replaced. Sign in again: you stay where you are, nothing you typed is lost, and what was on its way is sent.",
+    signOut: "Sign out instead",
   },
   {
     title: "Aanmelden",
@@ -30,5 +34,9 @@ export const SESSION_TEXTS = defineTexts(
     unansweredAction: "Herlaad de pagina in het CRM, of vraag het opnieuw.",
     askAgain: "Opnieuw vragen",
     endedInFrame: "Je sessie is afgelopen en het CRM gaf geen nieuw token.",
+    again: "Opnieuw aanmelden",
+    endedHere:
+      "Je sessie is afgelopen: het token is verlopen of vervangen. Meld je opnieuw aan: je blijft waar je bent, wat je typte blijft staan, en wat onderweg was wordt verstuurd.",
+    signOut: "Toch afmelden",
   },
 );

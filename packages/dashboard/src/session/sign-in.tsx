@@ -1,43 +1,59 @@
-/** Where a token is typed in, or waited for when the CRM shows this page in a frame. */
-import { createFathomSyncClient, FathomSyncError } from "@fathom-sync/contract";
-import { type FormEvent, useState } from "react";
+/** Where one signs in: a token is typed in, or waited for when the CRM shows this page in a frame. */
+import type { MeView } from "@fathom-sync/contract";
+import type { ReactNode } from "react";
 import { Brand } from "../app/brand.tsx";
 import { Button } from "../components/button.tsx";
-import { ErrorBox } from "../components/error-box.tsx";
-import { TextField } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Spinner } from "../components/spinner.tsx";
 import { useTexts } from "../texts/language.tsx";
 import { SESSION_TEXTS } from "./session.texts.ts";
 import type { Session, SessionState } from "./session-store.ts";
+import { TokenForm } from "./token-form.tsx";
 
-interface SignInProps {
+export interface SignInProps {
   readonly session: Session;
   readonly state: Exclude<SessionState, { kind: "signed-in" }>;
   readonly apiUrl: string;
   readonly isFramed: boolean;
+  readonly onToken: (token: string, me: MeView) => void;
 }
 
-export function SignIn({ session, state, apiUrl, isFramed }: SignInProps) {
+/** The whole page, while nothing else can be shown. */
+export function SignIn(props: SignInProps) {
   const texts = useTexts(SESSION_TEXTS);
   return (
     <main className="signin">
       <div className="card signin-card">
         <Brand />
-        {isFramed ? (
-          <FramedSignIn session={session} state={state} />
-        ) : (
-          <>
-            <div>
-              <h1>{texts.title}</h1>
-              <p className="muted">{texts.lead}</p>
-            </div>
-            {state.kind === "ended" && <Notice tone="warn" role="alert" title={texts.ended} />}
-            <TokenForm session={session} apiUrl={apiUrl} />
-          </>
+        {props.isFramed ? null : (
+          <div>
+            <h1>{texts.title}</h1>
+            <p className="muted">{texts.lead}</p>
+          </div>
         )}
+        <WayIn {...props} ended={texts.ended} />
       </div>
     </main>
+  );
+}
+
+interface WayInProps extends SignInProps {
+  /** What is said when a token is no longer taken. */
+  readonly ended: string;
+  /** Below the button that signs in. */
+  readonly children?: ReactNode;
+}
+
+/** What went wrong, and how one gets in. */
+export function WayIn({ session, state, apiUrl, isFramed, onToken, ended, children }: WayInProps) {
+  if (isFramed) return <FramedSignIn session={session} state={state} />;
+  return (
+    <>
+      {state.kind === "ended" && <Notice tone="warn" role="alert" title={ended} />}
+      <TokenForm apiUrl={apiUrl} onToken={onToken}>
+        {children}
+      </TokenForm>
+    </>
   );
 }
 
@@ -59,57 +75,5 @@ function FramedSignIn({ session, state }: Pick<SignInProps, "session" | "state">
         </Button>
       </div>
     </Notice>
-  );
-}
-
-/** The token is tried before it is kept: a wrong one is told here, not on the next page. */
-function TokenForm({ session, apiUrl }: Pick<SignInProps, "session" | "apiUrl">) {
-  const texts = useTexts(SESSION_TEXTS);
-  const [token, setToken] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
-  const [error, setError] = useState<unknown>();
-
-  async function submit(): Promise<void> {
-    const typed = token.trim();
-    setError(undefined);
-    setRefusal(typed === "" ? texts.empty : undefined);
-    // A header holds no other characters: the browser would refuse the request.
-    if (typed === "") return;
-    if (!/^[\x21-\x7e]+$/.test(typed)) return setRefusal(texts.refused);
-    setBusy(true);
-    try {
-      await createFathomSyncClient({ baseUrl: apiUrl, token: typed, retries: 0 }).getMe();
-      session.signIn(typed);
-    } catch (thrown) {
-      if (thrown instanceof FathomSyncError && thrown.status === 401) setRefusal(texts.refused);
-      else setError(thrown);
-      setBusy(false);
-    }
-  }
-
-  return (
-    <form
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <TextField
-        label={texts.label}
-        hint={texts.hint}
-        error={refusal}
-        type="password"
-        name="token"
-        autoComplete="off"
-        spellCheck={false}
-        value={token}
-        onChange={(event) => setToken(event.target.value)}
-      />
-      {error !== undefined && <ErrorBox error={error} />}
-      <Button type="submit" variant="primary" isBusy={isBusy}>
-        {texts.submit}
-      </Button>
-    </form>
   );
 }

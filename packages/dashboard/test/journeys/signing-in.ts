@@ -1,8 +1,10 @@
 /** Signing in: by a token that is typed in, or by the CRM around the page; in two languages; and what a rep may see. */
+import type { RepView } from "@fathom-sync/contract";
 import { expect, it } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
-import { addReps, runSlot } from "../../../local/test/fixtures/stack.ts";
+import { addReps, getApi, runSlot } from "../../../local/test/fixtures/stack.ts";
 import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
+import { enrolMembers } from "./team.ts";
 
 /** @param getStage known when the tests run */
 export function describeSigningIn(getStage: () => Stage): void {
@@ -44,24 +46,66 @@ export function describeSigningIn(getStage: () => Stage): void {
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
   });
 
-  it("says that a token has expired, and goes on at the same place after a new one", async () => {
+  it("says that a token has expired, asks for another over the page, and goes on with what was typed and pressed", async () => {
     const stage = getStage();
     const { signer } = stage.crm;
-    const [expired, fresh] = [
-      await signer.sign({ role: "admin", exp: Math.floor(Date.now() / 1_000) - 60 }),
+    const [ada, bea] = await enrolMembers(stage, ["Ada Vink", "Bea Vink"], 0);
+    const past = { exp: Math.floor(Date.now() / 1_000) - 60 };
+    const [old, late, fresh, own] = [
+      await signer.sign({ role: "admin", ...past }),
       await signer.sign({ role: "admin" }),
+      await signer.sign({ role: "admin" }),
+      await signer.sign({ role: "rep", rep_id: bea.repId }),
     ];
-    for (const token of [expired, fresh]) learnSecret("service-token", token);
+    for (const token of [old, late, fresh, own]) learnSecret("service-token", token);
     const page = await stage.open();
-    await signIn(page, stage, "/runs");
-    await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
-    // As if the tab had been open for a day.
-    await page.evaluate((token) => sessionStorage.setItem("fathom-sync:token", token), expired);
-    await page.reload();
+    // A page that is opened with an expired one.
+    await page.goto(stage.pageUrl);
+    await page.evaluate((token) => sessionStorage.setItem("fathom-sync:token", token), old);
+    await page.goto(`${stage.pageUrl}/reps/${ada.repId}`);
     await page.getByText("Your session ended").waitFor();
-    await page.getByLabel("Service token or JWT").fill(fresh);
+    await page.getByLabel("Service token or JWT").fill(late);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: ada.name }).waitFor();
+
+    // One that expires while a form is filled in: from now on the API gets what has become of it.
+    let expiring = late;
+    await page.route(`${stage.stack.addresses.apiUrl}/api/**`, async (route) => {
+      const headers = route.request().headers();
+      const hasExpired = headers.authorization === `Bearer ${expiring}`;
+      await route.continue(hasExpired ? { headers: { ...headers, authorization: `Bearer ${old}` } } : {});
+    });
+    const rename = async (name: string) => {
+      await page.getByRole("button", { name: /^More for Ada/ }).click();
+      await page.getByRole("menuitem", { name: "Edit" }).click();
+      await page.getByLabel("Name", { exact: true }).fill(name);
+      await page.getByRole("button", { name: "Save" }).click();
+    };
+    const again = page.getByRole("dialog", { name: "Sign in again" });
+    await rename("Ada Vink-Bos");
+    await again.getByText(/^Your session ended: the token expired or was replaced\./).waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    // Neither it nor what is open behind it goes by Escape.
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await again.getByLabel("Service token or JWT").fill("not-the-token");
+    await page.keyboard.press("Enter");
+    await again.getByText("The API does not take this token.").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Ada Vink-Bos");
+    await again.getByLabel("Service token or JWT").fill(fresh);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Ada Vink-Bos" }).waitFor();
+    expect(await again.count()).toBe(0);
+
+    // Of somebody else's page nothing is left in sight, and what they pressed is not done in another's name.
+    expiring = fresh;
+    await rename("Nobody Asked");
+    await again.getByLabel("Service token or JWT").fill(own);
+    await page.keyboard.press("Enter");
+    await page.getByRole("navigation").getByRole("link", { name: "My calls" }).click();
+    await page.getByRole("heading", { level: 1, name: bea.name }).waitFor();
+    expect(await page.locator("body").textContent()).not.toContain("Ada");
+    expect((await getApi<RepView>(stage.stack, `/api/reps/${ada.repId}`)).name).toBe("Ada Vink-Bos");
   });
 
   it("shows a rep in the CRM's frame its own page and nobody else's, with a new token whenever one has expired", async () => {
