@@ -1,11 +1,12 @@
 /** Connect a rep or renew its key: tried at Fathom before it is stored, and every answer explained where it is given. */
-import { type ConnectionView, FathomSyncError, type RepView } from "@fathom-sync/contract";
+import type { ConnectionView, RepView } from "@fathom-sync/contract";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Button, Dialog, ErrorBox, LinkButton, Notice, TextField } from "../components/index.ts";
+import { Button, Dialog, LinkButton, Notice, TextField } from "../components/index.ts";
 import { useApi } from "../data/api.tsx";
 import { useRosterCache } from "../data/roster-cache.ts";
 import { useTexts } from "../texts/language.tsx";
+import { KeyError } from "./key-error.tsx";
 import { REP_ACTION_TEXTS } from "./rep-actions.texts.ts";
 
 interface ConnectDialogProps {
@@ -74,20 +75,6 @@ function KeyForm({ rep, onClose }: { readonly rep: Pick<RepView, "repId" | "name
       </div>
     </form>
   );
-}
-
-function KeyError({ error }: { readonly error: Error }) {
-  const texts = useTexts(REP_ACTION_TEXTS);
-  const code = error instanceof FathomSyncError ? error.code : undefined;
-  if (code === "key_refused") {
-    return (
-      <Notice tone="bad" role="alert" title={texts.keyRefused}>
-        <p>{texts.keyRefusedAction}</p>
-      </Notice>
-    );
-  }
-  if (code === "fathom_unreachable") return <Notice tone="warn" role="alert" title={texts.keyUnreachable} />;
-  return <ErrorBox error={error} />;
 }
 
 function Connected(props: {

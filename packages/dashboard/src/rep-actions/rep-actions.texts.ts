@@ -13,11 +13,6 @@ export const REP_ACTION_TEXTS = defineTexts(
     keyHint: "In Fathom: Settings, API Access. It is tried at Fathom first, stored encrypted, and never shown again.",
     keyEmpty: "Paste the key first.",
     keyTried: "Trying it at Fathom …",
-    keyRefused: "Fathom refuses this key. Nothing was stored.",
-    keyRefusedAction:
-      "Copy it once more from Fathom, whole, from the account of this very person. A key that was revoked there stays refused.",
-    keyUnreachable:
-      "Fathom does not answer right now, so the key could not be tried. Nothing was stored; try again in a moment.",
     connected: (name: string) => `${name} is connected. The calls of the last 30 days are on their way.`,
     mismatch: (seen: string) =>
       `The key works, but shows only recordings of ${seen}. Is it this person's key, and the Fathom address right?`,
@@ -67,11 +62,6 @@ export const REP_ACTION_TEXTS = defineTexts(
       "In Fathom: Settings, API Access. De sleutel wordt eerst bij Fathom geprobeerd, versleuteld bewaard en nooit meer getoond.",
     keyEmpty: "Plak eerst de sleutel.",
     keyTried: "Wordt bij Fathom geprobeerd …",
-    keyRefused: "Fathom weigert deze sleutel. Er is niets bewaard.",
-    keyRefusedAction:
-      "Kopieer hem nog eens uit Fathom, helemaal, uit het account van juist deze persoon. Een daar ingetrokken sleutel blijft geweigerd.",
-    keyUnreachable:
-      "Fathom antwoordt nu niet, dus de sleutel kon niet geprobeerd worden. Er is niets bewaard; probeer het zo weer.",
     connected: (name: string) => `${name} is verbonden. De gesprekken van de laatste 30 dagen zijn onderweg.`,
     mismatch: (seen: string) =>
       `De sleutel werkt, maar toont alleen opnames van ${seen}. Is het de sleutel van deze persoon, en klopt het Fathom-adres?`,

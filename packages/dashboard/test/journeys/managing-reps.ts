@@ -1,4 +1,4 @@
-/** What an admin does with reps besides syncing them: imports many, edits, pauses and removes one. */
+/** What an admin does with reps besides syncing them: imports many, refreshes, edits, pauses and removes one. */
 import { readFile } from "node:fs/promises";
 import type { CallPage, RepView } from "@fathom-sync/contract";
 import type { Page } from "playwright-core";
@@ -7,7 +7,7 @@ import { learnSecret } from "../../../../test/canaries/index.ts";
 import { callApi, getApi } from "../../../local/test/fixtures/stack.ts";
 import { parseCsv, toCsvLine } from "../../src/pages/reps/csv.ts";
 import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
-import { addMembers } from "./team.ts";
+import { addMembers, enrolMembers } from "./team.ts";
 
 /** @param getStage known when the tests run */
 export function describeManagingReps(getStage: () => Stage): void {
@@ -86,14 +86,41 @@ export function describeManagingReps(getStage: () => Stage): void {
     await expect.poll(async () => (await find("imp-1"))?.connection.status, { timeout: 30_000 }).toBe("ok");
   });
 
-  it("a rep is paused and resumed from the list, and says so in words", async () => {
-    const [gus] = await addMembers(getStage(), ["Gus Prins"], 1);
+  it("from the list a rep is refreshed, its key renewed, paused and resumed, and what came of it is said in place", async () => {
+    const stage = getStage();
+    const [gus] = await enrolMembers(stage, ["Gus Prins"], 2);
     const page = await openReps("?q=Gus%20Prins");
     const row = page.getByRole("row").filter({ hasText: gus.email });
     const press = async (name: string) => {
       await page.getByRole("button", { name: "More for Gus Prins" }).click();
       await page.getByRole("menuitem", { name, exact: true }).click();
     };
+    const refresh = row.getByRole("button", { name: "Refresh: fetch the new calls of Gus Prins now" });
+    await refresh.click();
+    await page.getByRole("row").getByText(/^2 new calls/).waitFor();
+    expect((await find(gus.repId))?.sync.calls).toBe(2);
+    await refresh.click();
+    await page.getByRole("row").getByText(/^No new calls in Fathom/).waitFor();
+    expect(await page.getByText(/^2 new calls/).count()).toBe(0);
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+
+    await press("Renew key");
+    const dialog = page.getByRole("dialog", { name: "Renew the key of Gus Prins" });
+    const apiKey = stage.simulator.rotateKey(gus.email);
+    learnSecret("api-key", apiKey);
+    const shut = stage.simulator.failNext(403, { match: { email: gus.email }, times: Number.POSITIVE_INFINITY });
+    await dialog.getByLabel("Fathom API key").fill(apiKey);
+    await dialog.getByRole("button", { name: "Connect" }).click();
+    await dialog.getByText("Fathom knows this key, but does not let it read calls. Nothing was stored.").waitFor();
+    await dialog.getByText(/^Another key of the same account will not help\./).waitFor();
+    expect((await find(gus.repId))?.connection.keyTail).toBe(gus.apiKey.slice(-4));
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    shut.remove();
+    await dialog.getByRole("button", { name: "Connect" }).click();
+    await dialog.getByText("Gus Prins is connected.").waitFor();
+    expect((await find(gus.repId))?.connection).toMatchObject({ status: "ok", keyTail: apiKey.slice(-4) });
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+
     await row.getByText("Complete", { exact: true }).waitFor();
     await press("Pause");
     await page.getByText("Gus Prins is paused: nothing is fetched until you resume.").waitFor();

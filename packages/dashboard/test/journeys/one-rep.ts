@@ -53,7 +53,7 @@ export function describeOneRep(getStage: () => Stage): void {
     const field = page.getByLabel("Fathom API key");
     await field.fill("wrong-key-0123456789");
     await page.getByRole("button", { name: "Try and save" }).click();
-    await page.getByRole("alert").waitFor();
+    await page.getByText("Fathom refuses this key. Nothing was stored.").waitFor();
     const apiKey = stage.simulator.rotateKey(member.email);
     learnSecret("api-key", apiKey);
     await field.fill(apiKey);

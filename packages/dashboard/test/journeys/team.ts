@@ -8,6 +8,7 @@ export interface Member {
   readonly repId: string;
   readonly name: string;
   readonly email: string;
+  readonly apiKey: string;
   /** Recordings, newest first; the newest was 26 hours ago. */
   readonly recordingIds: readonly number[];
 }

@@ -1,25 +1,29 @@
 /** The connection of a rep to Fathom: tested when somebody asks, and the key that mends it, tried before it is stored. */
-import { FathomSyncError, type RepView } from "@fathom-sync/contract";
+import type { FailureCode, RepView } from "@fathom-sync/contract";
 import { useFathomSync } from "@fathom-sync/react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button, Card, ErrorBox, Notice, TextField, useToast } from "../../components/index.ts";
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
+import { isAccessRefused, isKeyRefused, KeyError } from "../../rep-actions/key-error.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { REP_TEXTS } from "./rep.texts.ts";
+
+/** Of the API's failure codes: Fathom knows the key and does not let it read. Of the contract only the types are loaded. */
+const ACCESS_REFUSED: FailureCode = "fathom_access_refused";
 
 export function ConnectionCard({ rep }: { readonly rep: RepView }) {
   const texts = useTexts(REP_TEXTS);
   const format = useFormat();
   const nowMs = useNow();
-  const { status, keyTail, checkedAt, next, webhook } = rep.connection;
+  const { status, reason, keyTail, checkedAt, next, webhook } = rep.connection;
   const needsKey = status === "none" || status === "refused";
   const [isOpen, setOpen] = useState(false);
   const tail = keyTail ?? "";
   const words = {
     ok: texts.connected(tail, checkedAt === null ? "" : format.moment(checkedAt, nowMs)),
     unverified: texts.unverified(tail),
-    refused: texts.refused(tail),
+    refused: reason === ACCESS_REFUSED ? texts.accessRefused(tail) : texts.refused(tail),
     none: texts.none,
   };
   return (
@@ -29,7 +33,11 @@ export function ConnectionCard({ rep }: { readonly rep: RepView }) {
           <p>{words[status]}</p>
           {next === undefined ? null : (
             <p className="muted small">
-              {next.status === "unverified" ? texts.nextWaits(next.keyTail) : texts.nextRefused(next.keyTail)}
+              {next.status === "unverified"
+                ? texts.nextWaits(next.keyTail)
+                : next.reason === ACCESS_REFUSED
+                  ? texts.nextAccessRefused(next.keyTail)
+                  : texts.nextRefused(next.keyTail)}
             </p>
           )}
           {webhook === undefined || needsKey ? null : (
@@ -71,7 +79,7 @@ function ConnectionTest({ repId, isRefused, children }: ConnectionTestProps) {
     mutationFn: () => client.testConnection({ repId }),
     // The card moves to where a refused key stands: what came of it is told where it stays in sight.
     onError: (error) => {
-      if (isRefusal(error)) toast.bad(texts.testRefused);
+      if (isKeyRefused(error)) toast.bad(isAccessRefused(error) ? texts.testAccessRefused : texts.testRefused);
     },
     onSettled: () => changes.announce(repId),
   });
@@ -89,13 +97,9 @@ function ConnectionTest({ repId, isRefused, children }: ConnectionTestProps) {
           <Notice tone="warn" title={texts.testMismatch(test.data.warning.seen.join(", "))} />
         ) : null}
       </div>
-      {test.error && !isRefusal(test.error) ? <ErrorBox error={test.error} /> : null}
+      {test.error && !isKeyRefused(test.error) ? <ErrorBox error={test.error} /> : null}
     </div>
   );
-}
-
-function isRefusal(error: Error): boolean {
-  return error instanceof FathomSyncError && error.code === "key_refused";
 }
 
 function KeyForm({ repId, onSaved }: { readonly repId: string; readonly onSaved: () => void }) {
@@ -129,7 +133,7 @@ function KeyForm({ repId, onSaved }: { readonly repId: string; readonly onSaved:
         value={apiKey}
         onChange={(event) => setApiKey(event.target.value)}
       />
-      {save.error ? <ErrorBox error={save.error} /> : null}
+      {save.error ? <KeyError error={save.error} /> : null}
       <div>
         <Button type="submit" variant="primary" isBusy={save.isPending}>
           {texts.saveKey}

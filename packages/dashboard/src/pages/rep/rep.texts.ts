@@ -22,6 +22,7 @@ export const REP_TEXTS = defineTexts(
     connected: (tail: string, when: string) => `Key ending in ${tail}, accepted by Fathom ${when}.`,
     unverified: (tail: string) => `Key ending in ${tail}: not tried at Fathom yet.`,
     refused: (tail: string) => `Fathom refuses the key ending in ${tail}.`,
+    accessRefused: (tail: string) => `Fathom knows the key ending in ${tail}, but does not let it read calls.`,
     none: "No key is stored yet.",
     webhookActive: "Fathom tells of new calls within seconds.",
     webhookFailed: "Fathom does not announce new calls for this rep; they come by the schedule all the same.",
@@ -32,11 +33,14 @@ export const REP_TEXTS = defineTexts(
     nextWaits: (tail: string) =>
       `A newer key, ending in ${tail}, waits: the next check tries it, and takes it when Fathom does.`,
     nextRefused: (tail: string) => `Fathom refuses the newer key ending in ${tail}; the one in use stays.`,
+    nextAccessRefused: (tail: string) =>
+      `Fathom knows the newer key ending in ${tail}, but does not let it read calls; the one in use stays.`,
     test: "Test the connection",
     testAgain: "Try the stored key again",
     testing: "Fathom is being asked …",
     testOk: "Fathom accepts the key, just now.",
     testRefused: "Fathom refuses the stored key.",
+    testAccessRefused: "Fathom knows the stored key, but does not let it read calls.",
     testMismatch: (seen: string) =>
       `The key works, but shows only recordings of ${seen}. Is it this person's key, and the Fathom address right?`,
     replaceKey: "Replace the key",
@@ -87,6 +91,7 @@ export const REP_TEXTS = defineTexts(
     connected: (tail, when) => `Sleutel die eindigt op ${tail}, door Fathom aanvaard ${when}.`,
     unverified: (tail) => `Sleutel die eindigt op ${tail}: nog niet bij Fathom geprobeerd.`,
     refused: (tail) => `Fathom weigert de sleutel die eindigt op ${tail}.`,
+    accessRefused: (tail) => `Fathom kent de sleutel die eindigt op ${tail}, maar laat hem geen gesprekken lezen.`,
     none: "Er is nog geen sleutel opgeslagen.",
     webhookActive: "Fathom meldt nieuwe gesprekken binnen seconden.",
     webhookFailed: "Fathom meldt nieuwe gesprekken van deze verkoper niet; ze komen wel volgens het schema.",
@@ -97,11 +102,14 @@ export const REP_TEXTS = defineTexts(
     nextWaits: (tail) =>
       `Een nieuwere sleutel, die eindigt op ${tail}, wacht: de volgende controle probeert hem en neemt hem als Fathom dat doet.`,
     nextRefused: (tail) => `Fathom weigert de nieuwere sleutel die eindigt op ${tail}; die in gebruik blijft.`,
+    nextAccessRefused: (tail) =>
+      `Fathom kent de nieuwere sleutel die eindigt op ${tail}, maar laat hem geen gesprekken lezen; die in gebruik blijft.`,
     test: "Test de verbinding",
     testAgain: "Probeer de bewaarde sleutel opnieuw",
     testing: "Fathom wordt gevraagd …",
     testOk: "Fathom aanvaardt de sleutel, zojuist.",
     testRefused: "Fathom weigert de bewaarde sleutel.",
+    testAccessRefused: "Fathom kent de bewaarde sleutel, maar laat hem geen gesprekken lezen.",
     testMismatch: (seen) =>
       `De sleutel werkt, maar toont alleen opnames van ${seen}. Is het de sleutel van deze persoon, en klopt het Fathom-adres?`,
     replaceKey: "Vervang de sleutel",
