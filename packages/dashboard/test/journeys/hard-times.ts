@@ -103,6 +103,29 @@ export function describeHardTimes(getStage: () => Stage): void {
     await page.getByRole("button", { name: "Try again" }).first().click();
     await expect.poll(() => unreachable(page).count(), PATIENTLY).toBe(0);
     await page.getByText("This month", { exact: true }).waitFor();
+
+    // The same of one rep among many, and of one card of the settings.
+    const refresh = `${stage.stack.addresses.apiUrl}/api/reps/*/refresh`;
+    await page.route(refresh, (route) => route.abort("connectionreset"));
+    await page.getByRole("navigation").getByRole("link", { name: "Reps" }).click();
+    const press = page.getByRole("row").getByRole("button", { name: /^Refresh: fetch the new calls of Mo Brand/ });
+    await press.click();
+    await page.getByRole("row").getByText("The API of Fathom Sync cannot be reached.").waitFor();
+    expect(await page.getByRole("row").filter({ hasText: mo.email }).count()).toBe(1);
+    await page.unroute(refresh);
+    await press.click();
+    await page.getByRole("row").getByText(/^No new calls in Fathom/).waitFor();
+    expect(await unreachable(page).count()).toBe(0);
+
+    const audit = `${stage.stack.addresses.apiUrl}/api/audit*`;
+    await page.route(audit, (route) => route.abort("connectionreset"));
+    await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+    await unreachable(page).waitFor();
+    await page.getByText("Last scheduled run").waitFor();
+    await page.getByText("Reps with a live webhook").waitFor();
+    await page.unroute(audit);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect.poll(() => unreachable(page).count(), PATIENTLY).toBe(0);
   });
 
   it.each([

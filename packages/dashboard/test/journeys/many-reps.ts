@@ -3,7 +3,7 @@
  * stay.
  */
 import { expect, it } from "vitest";
-import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
+import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
 import { addMembers } from "./team.ts";
 
 const MANY = 60;
@@ -93,5 +93,13 @@ export function describeManyReps(getStage: () => Stage): void {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: /^Run van / }).waitFor();
     expect(new URL(page.url()).pathname).toBe(run);
+
+    // Where some are chosen for a bulk sync, not all of them are shown: it says so, and the search finds the others.
+    await page.getByRole("navigation").getByRole("link", { name: "Instellingen" }).click();
+    await page.getByRole("radio", { name: "Gekozen verkopers" }).check();
+    await page.getByText(/^60 van de \d+ verkopers staan hier\. Zoek de andere\.$/).waitFor();
+    await page.getByRole("searchbox", { name: "Verkopers zoeken" }).fill("zoe orst");
+    await page.getByRole("checkbox", { name: "Zoë Ørsted" }).check();
+    await expect.poll(() => page.getByText(/verkopers staan hier/).count(), PATIENTLY).toBe(0);
   });
 }

@@ -1,7 +1,8 @@
 /** A bulk sync: followed to its end, and cancelled half-way. Every rep's requests are slowed down, so that there is something to see. */
-import type { RunView } from "@fathom-sync/contract";
+import type { MeView, RunView } from "@fathom-sync/contract";
 import { beforeAll, expect, it } from "vitest";
 import { callApi, getApi, waitForRun } from "../../../local/test/fixtures/stack.ts";
+import { toDayStart } from "../../src/pages/settings/day-start.ts";
 import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
 import { addMembers } from "./team.ts";
 
@@ -49,6 +50,31 @@ export function describeRuns(getStage: () => Stage): void {
     await page.getByText("finished", { exact: true }).waitFor();
     expect(await page.getByRole("button", { name: "Cancel the run" }).count()).toBe(0);
     expect(await listAccessibilityFaults(page)).toEqual([]);
+
+    // The same for two of them, since a day: what is missing is told first.
+    const { timeZone } = await getApi<MeView>(stage.stack, "/api/me");
+    const day = new Intl.DateTimeFormat("sv-SE", { timeZone }).format(Date.now() - 3 * 86_400_000);
+    await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("radio", { name: "Chosen reps" }).check();
+    await page.getByRole("radio", { name: "Since a day" }).check();
+    const press = () => page.getByRole("button", { name: "Start bulk sync" }).click();
+    await press();
+    await page.getByText("Choose at least one rep.").waitFor();
+    await page.getByText("A day that has begun.").waitFor();
+    for (const name of ["Bulk D", "Bulk K", "Bulk B"]) {
+      await page.getByRole("searchbox", { name: "Find reps" }).fill(name);
+      // Whoever searches presses Enter, and starts nothing by it.
+      await page.keyboard.press("Enter");
+      await page.getByRole("checkbox", { name, exact: true }).check();
+    }
+    await page.getByRole("button", { name: "Without Bulk K" }).click();
+    await page.getByText("2 chosen", { exact: true }).waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("Since", { exact: true }).fill(day);
+    const [request] = await Promise.all([page.waitForRequest(/\/api\/sync$/), press()]);
+    expect(request.postDataJSON()).toEqual({ repIds: ["bulk-d", "bulk-b"], since: toDayStart(day, timeZone) });
+    await page.getByRole("heading", { level: 1, name: /^Run of / }).waitFor();
+    await page.getByText("2 of 2 reps have an outcome").waitFor();
   });
 
   it("is cancelled after a question: what was begun ends cleanly, the rest is not started", async () => {

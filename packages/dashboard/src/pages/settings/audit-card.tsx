@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button, Card, ErrorBox, Loading, Table } from "../../components/index.ts";
 import { useApi, useFormat } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
+import { AUDIT_KEY } from "./audit-key.ts";
 import { SETTINGS_TEXTS } from "./settings.texts.ts";
 
 const PAGE_SIZE = 25;
@@ -26,7 +27,7 @@ export function AuditCard() {
   const months = listMonths(me.now);
   const [month, setMonth] = useState(months[0] ?? "");
   const query = useInfiniteQuery({
-    queryKey: ["audit", month],
+    queryKey: [AUDIT_KEY, month],
     queryFn: ({ pageParam, signal }) =>
       client.listAudit({ month, limit: PAGE_SIZE, ...(pageParam === undefined ? {} : { cursor: pageParam }), signal }),
     initialPageParam: undefined as string | undefined,

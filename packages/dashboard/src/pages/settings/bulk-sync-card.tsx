@@ -8,7 +8,7 @@ import { Button, Card, ErrorBox, TextField } from "../../components/index.ts";
 import { useApi, useFormat, useNow } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { toDayStart } from "./day-start.ts";
-import { RepChoice } from "./rep-choice.tsx";
+import { type ChosenReps, RepChoice } from "./rep-choice.tsx";
 import { SETTINGS_TEXTS } from "./settings.texts.ts";
 
 /** What the API takes; its own check has the last word. */
@@ -22,7 +22,7 @@ export function BulkSyncCard() {
   const navigate = useNavigate();
   const { client, me } = useApi();
   const [isForAll, setForAll] = useState(true);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ChosenReps>(new Map());
   const [back, setBack] = useState<"fresh" | "hours" | "since">("fresh");
   const [hours, setHours] = useState("24");
   const [since, setSince] = useState("");
@@ -53,7 +53,7 @@ export function BulkSyncCard() {
     setTried(true);
     if (hoursError ?? sinceError ?? choiceError) return;
     starting.mutate({
-      ...(isForAll ? {} : { repIds: [...chosen] }),
+      ...(isForAll ? {} : { repIds: [...chosen.keys()] }),
       ...(back === "hours" ? { hours: Number(hours) } : {}),
       ...(sinceAt === undefined ? {} : { since: sinceAt }),
       ...(isDeep ? { deep: true } : {}),

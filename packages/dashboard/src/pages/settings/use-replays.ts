@@ -1,7 +1,9 @@
 /** Has deliveries read again, one after the other, and looks what came of each: the API answers before the work is done. */
 import { type DeliveryView, type FathomSyncClient, FathomSyncError } from "@fathom-sync/contract";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../data/api.tsx";
+import { AUDIT_KEY } from "./audit-key.ts";
 
 /** `received`: it still waits for its turn, and is worked without this page. */
 export type Replay =
@@ -21,6 +23,7 @@ export function toReplayKey({ repId, deliveryId }: Pick<DeliveryView, "repId" | 
 
 export function useReplays(): Replays {
   const { client } = useApi();
+  const queries = useQueryClient();
   const [replays, setReplays] = useState<ReadonlyMap<string, Replay>>(new Map());
   const [isBusy, setBusy] = useState(false);
   const note = (delivery: DeliveryView, replay: Replay) =>
@@ -33,6 +36,8 @@ export function useReplays(): Replays {
       note(delivery, await replayOne(client, delivery));
     }
     setBusy(false);
+    // The deed is on the record below.
+    void queries.invalidateQueries({ queryKey: [AUDIT_KEY] });
   }
   return { replays, isBusy, replay: (deliveries) => void replayAll(deliveries) };
 }
