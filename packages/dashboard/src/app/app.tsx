@@ -26,9 +26,7 @@ interface AppProps {
 export function App(props: AppProps) {
   return (
     <LanguageProvider>
-      <Toasts>
-        <SignedInOrNot {...props} />
-      </Toasts>
+      <SignedInOrNot {...props} />
     </LanguageProvider>
   );
 }
@@ -58,7 +56,9 @@ function SignedInOrNot({ session, apiUrl, isFramed }: AppProps) {
     <HeldContext value={!isSignedIn}>
       <QueryClientProvider client={queries}>
         <SignOutContext value={isFramed ? undefined : () => session.signOut()}>
-          <SignedIn session={session} apiUrl={apiUrl} onShown={setShown} />
+          <Toasts>
+            <SignedIn session={session} apiUrl={apiUrl} onShown={setShown} />
+          </Toasts>
         </SignOutContext>
       </QueryClientProvider>
       {isSignedIn ? null : <SignInAgain {...signInProps} state={state} />}

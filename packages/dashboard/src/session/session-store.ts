@@ -68,13 +68,13 @@ export function createSession({ storage, requestToken }: SessionDependencies): S
   /** However many requests are refused at once, the parent is asked once. */
   function ask(request: () => Promise<string>): Promise<void> {
     asking ??= request()
-      .then(
-        // The refused one again is none.
-        (token) => set(token === lastRefused ? { kind: "ended" } : { kind: "signed-in", token }),
-        () => set({ kind: "unanswered" }),
-      )
-      .finally(() => {
+      .catch(() => undefined)
+      .then((token) => {
+        // Before it is told: whoever hears it may ask anew.
         asking = undefined;
+        if (token === undefined) set({ kind: "unanswered" });
+        // The refused one again is none.
+        else set(token === lastRefused ? { kind: "ended" } : { kind: "signed-in", token });
       });
     return asking;
   }

@@ -56,7 +56,9 @@ export function describeDeliveries(getStage: () => Stage): void {
     expect(await mended.textContent()).toContain("title: not a text");
     await page.getByRole("button", { name: "Read all 2 again" }).click();
     await mended.getByText("read", { exact: true }).waitFor();
-    await expect.poll(async () => (await listCalls()).map(({ recordingId }) => recordingId), PATIENTLY).toEqual(rik.recordingIds);
+    await expect
+      .poll(async () => (await listCalls()).map(({ recordingId }) => recordingId), PATIENTLY)
+      .toEqual(rik.recordingIds);
 
     // Who had them read again stands on the same page.
     const deeds = page.getByRole("table", { name: "Who did what" }).getByRole("row");

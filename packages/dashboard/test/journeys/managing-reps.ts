@@ -7,7 +7,7 @@ import { learnSecret } from "../../../../test/canaries/index.ts";
 import { callApi, getApi } from "../../../local/test/fixtures/stack.ts";
 import { parseCsv, toCsvLine } from "../../src/pages/reps/csv.ts";
 import { listAccessibilityFaults, type Stage, signIn } from "./stage.ts";
-import { addMembers, enrolMembers } from "./team.ts";
+import { addMembers, enrolMembers, type Member } from "./team.ts";
 
 /** @param getStage known when the tests run */
 export function describeManagingReps(getStage: () => Stage): void {
@@ -89,19 +89,28 @@ export function describeManagingReps(getStage: () => Stage): void {
   it("from the list a rep is refreshed, its key renewed, paused and resumed, and what came of it is said in place", async () => {
     const stage = getStage();
     const [gus] = await enrolMembers(stage, ["Gus Prins"], 2);
-    const page = await openReps("?q=Gus%20Prins");
+    const [guy] = await enrolMembers(stage, ["Guy Prins"], 0);
+    const page = await openReps("?q=Gu%20Prins");
     const row = page.getByRole("row").filter({ hasText: gus.email });
     const press = async (name: string) => {
       await page.getByRole("button", { name: "More for Gus Prins" }).click();
       await page.getByRole("menuitem", { name, exact: true }).click();
     };
-    const refresh = row.getByRole("button", { name: "Refresh: fetch the new calls of Gus Prins now" });
-    await refresh.click();
-    await page.getByRole("row").getByText(/^2 new calls/).waitFor();
+    const refresh = (name: string) =>
+      page.getByRole("row").getByRole("button", { name: `Refresh: fetch the new calls of ${name} now` });
+    // The answer stands in a row of its own, below the rep's.
+    const answerBelow = ({ email }: Member) =>
+      page.locator("tr", { hasText: email }).locator("+ tr").getByRole("status");
+    await refresh(gus.name).click();
+    await answerBelow(gus)
+      .getByText(/^2 new calls/)
+      .waitFor();
     expect((await find(gus.repId))?.sync.calls).toBe(2);
-    await refresh.click();
-    await page.getByRole("row").getByText(/^No new calls in Fathom/).waitFor();
-    expect(await page.getByText(/^2 new calls/).count()).toBe(0);
+    await refresh(guy.name).click();
+    await answerBelow(guy)
+      .getByText(/^No new calls in Fathom/)
+      .waitFor();
+    expect(await answerBelow(gus).textContent()).toMatch(/^2 new calls/);
     expect(await listAccessibilityFaults(page)).toEqual([]);
 
     await press("Renew key");

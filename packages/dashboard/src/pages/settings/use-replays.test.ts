@@ -5,19 +5,23 @@ import { replayOne } from "./use-replays.ts";
 const DELIVERY: DeliveryView = {
   repId: "rosa",
   deliveryId: "msg_1",
-  state: "received",
+  state: "unreadable",
   observedAt: "2026-11-22T13:30:00.000Z",
   receivedAt: "2026-11-22T13:30:01.000Z",
-  unreadableAt: null,
-  reason: null,
+  unreadableAt: "2026-11-22T13:30:02.000Z",
+  reason: "recording_id: missing",
   bytes: 12,
   keptUntil: "2026-12-22T13:30:01.000Z",
 };
 
-/** A client whose delivery goes through these states, one a look. */
-function createClient(...states: DeliveryView["state"][]) {
+/** A client whose delivery goes through these changes, one a look; then it stays as it is. */
+function createClient(...changes: Partial<DeliveryView>[]) {
   let slept = 0;
-  const look = async () => ({ ...DELIVERY, state: states.shift() ?? "received" });
+  let held = DELIVERY;
+  const look = async () => {
+    held = { ...held, ...changes.shift() };
+    return held;
+  };
   return {
     replayDelivery: look,
     getDelivery: look,
@@ -29,20 +33,24 @@ function createClient(...states: DeliveryView["state"][]) {
 }
 
 describe("replayOne", () => {
-  it.each(["merged", "ignored", "unreadable"] as const)(
-    "looks until it is worked, and tells that it is %s",
-    async (end) => {
-      const client = createClient("received", "received", end);
-      expect(await replayOne(client, DELIVERY)).toEqual({ kind: end });
-      expect(client.slept()).toBe(1_500);
+  it.each([
+    { state: "merged" },
+    { state: "ignored" },
+    { state: "unreadable", unreadableAt: "2026-11-22T13:40:00.000Z" },
+  ] as const)("looks until it is worked, which its answer is not, and tells what came of it: %o", async (end) => {
+    const client = createClient({}, {}, end);
+    expect(await replayOne(client, DELIVERY)).toEqual({ kind: end.state });
+    expect(client.slept()).toBe(1_500);
+  });
+
+  it.each([{}, { state: "received", unreadableAt: null } as const])(
+    "does not wait for ever: what still waits is said to wait: %o",
+    async (first) => {
+      const client = createClient(first);
+      expect(await replayOne(client, DELIVERY)).toEqual({ kind: "received" });
+      expect(client.slept()).toBeLessThanOrEqual(10_000);
     },
   );
-
-  it("does not wait for ever: what still waits is said to wait", async () => {
-    const client = createClient();
-    expect(await replayOne(client, DELIVERY)).toEqual({ kind: "received" });
-    expect(client.slept()).toBeLessThanOrEqual(10_000);
-  });
 
   it("takes one that is settled already as settled, and tells any other refusal", async () => {
     const refuse = (code: "delivery_settled" | "delivery_not_found") => ({

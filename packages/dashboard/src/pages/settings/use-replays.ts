@@ -51,12 +51,16 @@ export async function replayOne(
   { repId, deliveryId }: Pick<DeliveryView, "repId" | "deliveryId">,
 ): Promise<Replay> {
   try {
-    let { state } = await client.replayDelivery({ repId, deliveryId });
-    for (let look = 0; state === "received" && look < LOOKS; look++) {
+    const before = await client.replayDelivery({ repId, deliveryId });
+    // The answer is how it stood. One that is unreadable still says so anew, with another time.
+    const isWaiting = ({ state, unreadableAt }: DeliveryView) =>
+      state === "received" || (state === "unreadable" && unreadableAt === before.unreadableAt);
+    let seen = before;
+    for (let look = 0; isWaiting(seen) && look < LOOKS; look++) {
       await client.sleep(LOOK_AGAIN_MS);
-      ({ state } = await client.getDelivery({ repId, deliveryId }));
+      seen = await client.getDelivery({ repId, deliveryId });
     }
-    return { kind: state };
+    return { kind: isWaiting(seen) ? "received" : seen.state };
   } catch (error) {
     // Somebody else had it read meanwhile.
     if (error instanceof FathomSyncError && error.code === "delivery_settled") return { kind: "merged" };
