@@ -28,7 +28,7 @@ export function PendingCard({ summary }: OfSummary) {
         <Notice tone="good">{texts.pendingNone}</Notice>
       ) : (
         <div className="stack-tight">
-          <div className="stats">
+          <div className="stats stats-counts">
             {PENDING_STEPS.map((step) => (
               <Stat
                 key={step}

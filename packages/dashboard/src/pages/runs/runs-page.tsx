@@ -185,7 +185,7 @@ function RunRow({ run }: { readonly run: RunView }) {
       <td className="number nowrap" data-label={texts.duration}>
         {run.finishedAt === null ? "–" : format.duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}
       </td>
-      <td className="number nowrap" data-label={texts.price}>
+      <td className="number nowrap cell-wide" data-label={texts.price}>
         {toRunPrice(run, format)}
       </td>
     </tr>
