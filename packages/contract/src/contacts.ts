@@ -24,6 +24,9 @@ export const CompanyDomain = z
 export const CompanyParams = z.strictObject({ domain: CompanyDomain });
 export type CompanyParams = z.infer<typeof CompanyParams>;
 
+/** How far all calls were looked through, beside those that list the address as an external participant. */
+const Searched = z.object({ calls: Count, complete: z.boolean() });
+
 /** What was erased of a person, call by call, in numbers. */
 export const ContactErasedView = z
   .object({
@@ -31,6 +34,7 @@ export const ContactErasedView = z
     suppressedAt: Instant,
     /** false: there are more calls; send the same request again. */
     complete: z.boolean(),
+    searched: Searched,
     totals: z.object({ calls: Count, invitees: Count, transcriptLines: Count, actionItems: Count }),
     /** Deliveries nobody had read yet, or could, that hold the address: deleted whole. */
     deliveries: Count,
@@ -47,7 +51,7 @@ export const ContactErasedView = z
   .register(shapes, {
     id: "ContactErased",
     description:
-      "What this request erased. complete: false when there is more: send it again. suppressedAt: since when the person is kept out, whatever Fathom still lists. deliveries: webhook deliveries nobody had read yet, or could, that hold the address: deleted whole.",
+      "What this request erased. complete: false when there is more: it goes on by itself, and at once when the same request is sent again. searched: how many calls of all reps were looked through so far, beside those that list the address as an external participant, for the person in any other place: invited as a colleague, with an action item, or speaking; complete only when it was all of them. suppressedAt: since when the person is kept out, whatever Fathom still lists. deliveries: webhook deliveries nobody had read yet, or could, that hold the address or are about one of these calls: deleted whole.",
   });
 export type ContactErasedView = z.infer<typeof ContactErasedView>;
 
@@ -84,10 +88,21 @@ const ExportedCallView = z.object({
 });
 
 export const ContactExportPage = toPageShape(ExportedCallView)
-  .extend({ suppressedAt: Instant.nullable() })
+  .extend({
+    suppressedAt: Instant.nullable(),
+    searched: Searched,
+    deliveries: z.array(
+      z.object({
+        repId: RepId,
+        deliveryId: z.string(),
+        recordingId: RecordingId.nullable(),
+        receivedAt: Instant,
+      }),
+    ),
+  })
   .register(shapes, {
     id: "ContactExportPage",
     description:
-      "Everything held of one person, newest call first: how they were invited, what they were to do, what they said. suppressedAt: since when they are erased and kept out.",
+      "Everything held of one person: how they were invited, what they were to do, what they said. First the calls that list them as an external participant, newest first; then the others, of all reps, rep by rep. searched: how many of those were looked through up to this page; complete on the last one, where nextCursor is null. deliveries: webhook deliveries nobody has read yet, or could, that hold the address (on the first page) or are about a call of this page; what they told comes with the next poll. suppressedAt: since when they are erased and kept out.",
   });
 export type ContactExportPage = z.infer<typeof ContactExportPage>;

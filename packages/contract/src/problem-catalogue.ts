@@ -142,7 +142,7 @@ export const PROBLEMS = {
   },
   conflict: {
     status: 409,
-    when: "Someone else changed the same thing at the same moment. Nothing of this request was stored.",
+    when: "Someone else changed the same thing at the same moment. Nothing of this request was stored. Retry-After says when to try again.",
     title: { en: "Changed at the same time", nl: "Tegelijk gewijzigd" },
     detail: {
       en: "Someone else changed this at the same moment; read it again and repeat the request.",
@@ -214,7 +214,7 @@ export const PROBLEMS = {
   },
   part_pending: {
     status: 404,
-    when: "Fathom is still making this part of the call.",
+    when: "Fathom is still making this part of the call. Retry-After says when it is asked for again.",
     title: { en: "Not ready yet", nl: "Nog niet klaar" },
     detail: {
       en: "Fathom is still making this part of the call; it comes by itself, look again in a few minutes.",

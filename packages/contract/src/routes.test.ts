@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { AUDITED_OPERATIONS } from "./audit.ts";
 import { PROBLEMS } from "./problem-catalogue.ts";
 import { listProblems } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -82,6 +83,12 @@ describe("ROUTES", () => {
       "/api/cron/sync-fathom",
       "/api/cron/sync-fathom",
     ]);
+  });
+
+  it("leave a record of whatever changes something, but a scheduler's tick, which is a run itself", () => {
+    const changing = ROUTES.filter(({ method, auth }) => method !== "GET" && auth !== "cron").map(({ id }) => id);
+    // An export reads, and takes a person's data away.
+    expect([...AUDITED_OPERATIONS].toSorted()).toEqual([...changing, "exportContact"].toSorted());
   });
 
   it("say where the run is whenever they start one", () => {

@@ -359,7 +359,7 @@ function createEngine(dependencies: {
   };
 }
 
-/** Everything there is of a rep, without the times that differ from one way to the other. */
+/** Everything there is of a rep, without the times and sources that differ from one way to the other. */
 export async function readWhole(bench: Bench, repId: string) {
   const state = await bench.states.get(repId);
   const entries = await bench.manifests.listWindow(repId, "2000", "2999");
@@ -381,7 +381,7 @@ export async function readWhole(bench: Bench, repId: string) {
       visible,
     })),
     calls: await Promise.all(
-      calls.map(async ({ observedAt: _observedAt, summary, actionItems, transcript, ...call }) => ({
+      calls.map(async ({ observedAt: _observedAt, source: _source, summary, actionItems, transcript, ...call }) => ({
         ...call,
         summary: { state: summary.state, markdown: summary.markdown, templateName: summary.templateName },
         actionItems: { state: actionItems.state, items: actionItems.items },

@@ -12,6 +12,6 @@ export { toSourceCall } from "./to-call.ts";
 export type { Fetch } from "./transport.ts";
 export { FATHOM_BASE_URL } from "./transport.ts";
 export type { DeliveryReading } from "./webhook/read-delivery.ts";
-export { readDelivery } from "./webhook/read-delivery.ts";
+export { findRecordingId, readDelivery } from "./webhook/read-delivery.ts";
 export type { WebhookRefusal, WebhookVerdict } from "./webhook/verify.ts";
 export { TOLERANCE_SECONDS, verifyWebhook } from "./webhook/verify.ts";

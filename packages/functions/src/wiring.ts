@@ -31,6 +31,7 @@ import {
   createDeliveryReplay,
   createDeliveryRepository,
   createDispatcher,
+  createHeldBodies,
   createImportRep,
   createKeyVault,
   createManifestRepository,
@@ -52,6 +53,7 @@ import {
   createSuppressions,
   createSyncRep,
   createUpkeep,
+  createWalkCalls,
   createWebhookPathRepository,
   createWebhookProvisioning,
   createWorkMessage,
@@ -61,6 +63,7 @@ import {
   type DeliveryReplay,
   type DeliveryRepository,
   type Dispatcher,
+  type HeldBodies,
   type ImportRep,
   type Log,
   type ManifestRepository,
@@ -85,7 +88,7 @@ import {
   type Upkeep,
   type WorkMessage,
 } from "@fathom-sync/core";
-import { createFathomSources, readDelivery } from "@fathom-sync/fathom";
+import { createFathomSources, findRecordingId, readDelivery } from "@fathom-sync/fathom";
 import type { SyncSettings } from "./resources.ts";
 import { createKmsKeyService } from "./runtime/kms-key-service.ts";
 import { createPowertoolsLog } from "./runtime/powertools-log.ts";
@@ -115,6 +118,8 @@ export interface Services {
   readonly attendance: AttendanceRepository;
   readonly contactEraser: ContactEraser;
   readonly contactExporter: ContactExporter;
+  /** Deliveries whose text is still here. */
+  readonly heldBodies: HeldBodies;
   readonly audit: AuditRepository;
   readonly repPurge: RepPurge;
   readonly upkeep: Upkeep;
@@ -248,7 +253,9 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
       await dispatcher.start({ trigger: "connect", runId, repIds: [repId] });
     },
   });
-  const contactEraser = createContactEraser({ database, clock, suppressions, attendance, calls, deliveries });
+  const heldBodies = createHeldBodies({ deliveries, findRecordingId });
+  const people = { suppressions, attendance, calls, heldBodies, walkCalls: createWalkCalls({ database, reps }), clock };
+  const contactEraser = createContactEraser({ database, ...people });
   const audit = createAuditRepository({ database, clock });
   const callRemoval = createCallRemoval({ database, clock });
   const retentionPass = createRetentionPass({
@@ -294,7 +301,8 @@ export function createServices(settings: SyncSettings, parts: Partial<ServicePar
     audit,
     repPurge,
     upkeep: createUpkeep({ clock, repPurge, contactEraser, suppressions, retentionPass }),
-    contactExporter: createContactExporter({ suppressions, attendance, calls }),
+    contactExporter: createContactExporter(people),
+    heldBodies,
     ledger: coverage,
     runStatistics: createRunStatistics({ runs, clock, timeZone }),
     coverage: createCoverageReader({

@@ -4,6 +4,7 @@ import type { ContactErasedView, ContactExportPage } from "../contacts.ts";
 export const contactErased: ContactErasedView = {
   suppressedAt: "2026-11-22T14:00:00.000Z",
   complete: true,
+  searched: { calls: 2310, complete: true },
   totals: { calls: 1, invitees: 1, transcriptLines: 84, actionItems: 1 },
   deliveries: 0,
   calls: [{ recordingId: 900000001, repId: "crm-1042", invitees: 1, transcriptLines: 84, actionItems: 1 }],
@@ -24,4 +25,6 @@ export const contactExport: ContactExportPage = {
   ],
   nextCursor: null,
   suppressedAt: null,
+  searched: { calls: 2310, complete: true },
+  deliveries: [],
 };

@@ -17,7 +17,11 @@ export const CALLS_ROUTES: readonly Route[] = [
     auth: "rep",
     params: RepParams,
     query: ListCallsQuery,
-    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
     problems: ["rep_not_found", "invalid_cursor"],
   },
   {
@@ -42,7 +46,7 @@ export const CALLS_ROUTES: readonly Route[] = [
     tag: "calls",
     summary: "Delete a call here for good",
     description:
-      "With its transcript, summary and action items, of every rep that holds it, and it never comes back, whichever rep's key still lists it, a rep made anew after a purge too. Fathom keeps its own. Deleting it again answers the same.",
+      "With its transcript, summary, action items and webhook deliveries nobody had read, or could, that can be parsed and are about it, of every rep that holds it, and it never comes back, whichever rep's key still lists it, a rep made anew after a purge too. Fathom keeps its own. Deleting it again answers the same.",
     auth: "admin",
     params: CallParams,
     answers: [

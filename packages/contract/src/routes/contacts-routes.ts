@@ -2,7 +2,9 @@
 import { CallPage, ListCallsQuery } from "../calls.ts";
 import { CompanyParams, ContactErasedView, ContactExportPage, ContactParams, ExportContactQuery } from "../contacts.ts";
 import { EXAMPLES } from "../examples.ts";
+import { ConditionalHeaders } from "../request-headers.ts";
 import type { Route } from "../route.ts";
+import { ETAG, NOT_MODIFIED } from "./route-parts.ts";
 
 export const CONTACTS_ROUTES: readonly Route[] = [
   {
@@ -16,7 +18,11 @@ export const CONTACTS_ROUTES: readonly Route[] = [
     auth: "admin",
     params: ContactParams,
     query: ListCallsQuery,
-    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
     problems: ["invalid_cursor"],
   },
   {
@@ -30,7 +36,11 @@ export const CONTACTS_ROUTES: readonly Route[] = [
     auth: "admin",
     params: CompanyParams,
     query: ListCallsQuery,
-    answers: [{ status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage } }],
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "One page.", shape: CallPage, examples: { page: EXAMPLES.callPage }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
     problems: ["invalid_cursor"],
   },
   {
@@ -40,7 +50,7 @@ export const CONTACTS_ROUTES: readonly Route[] = [
     tag: "contacts",
     summary: "Everything held of a person",
     description:
-      "Call by call, newest first: how they were invited, the action items assigned to them, and what they said. Lines without an address are theirs when the name is that of their invitation to the same call.",
+      "Call by call: how they were invited, the action items assigned to them, and what they said. Calls that list them as an external participant come first, newest first; then all calls of all reps are looked through for them in any other place, so that a page may hold fewer than `limit`, or none, although more follow. Lines without an address are theirs when the name is that of somebody with the address in the same call.",
     auth: "admin",
     params: ContactParams,
     query: ExportContactQuery,
@@ -56,7 +66,7 @@ export const CONTACTS_ROUTES: readonly Route[] = [
     tag: "contacts",
     summary: "Erase a person, and keep them out",
     description:
-      "From invitees, action items and transcript lines of every call they were invited to as an external participant; their lines read [erased]. Whatever Fathom still lists, they do not come back. Titles, summaries and other people's words stay: delete the call for those. Erasing somebody again is as good as once.",
+      "From invitees, action items and transcript lines of every call that names them, as a guest or as a colleague; their lines read [erased]. All calls of all reps are looked through (`searched`); what does not fit into a request goes on by itself, and at once when it is sent again. Whatever Fathom still lists, they do not come back. Titles, summaries and other people's words stay: delete the call for those. Erasing somebody again is as good as once.",
     auth: "admin",
     params: ContactParams,
     answers: [
@@ -65,6 +75,7 @@ export const CONTACTS_ROUTES: readonly Route[] = [
         description: "What was changed.",
         shape: ContactErasedView,
         examples: { erased: EXAMPLES.contactErased },
+        optionalHeaders: { "Retry-After": "Seconds after which to send it again, while there is more." },
       },
     ],
     problems: [],

@@ -2,6 +2,7 @@
 import { DeliveryPage, DeliveryParams, DeliveryView, ListDeliveriesQuery } from "../deliveries.ts";
 import { EXAMPLES } from "../examples.ts";
 import type { Route } from "../route.ts";
+import { LOOK_AGAIN } from "./route-parts.ts";
 
 export const DELIVERIES_ROUTES: readonly Route[] = [
   {
@@ -49,6 +50,7 @@ export const DELIVERIES_ROUTES: readonly Route[] = [
         description: "It waits to be read again.",
         shape: DeliveryView,
         examples: { waiting: EXAMPLES.delivery },
+        headers: LOOK_AGAIN,
       },
     ],
     problems: ["delivery_not_found", "delivery_settled"],

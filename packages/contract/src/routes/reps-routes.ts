@@ -4,7 +4,7 @@ import { EXAMPLES } from "../examples.ts";
 import { IMPORT_BYTES_MAX, ImportRepsBody, ImportResult } from "../rep-import.ts";
 import { DeleteRepQuery, ListRepsQuery, PutRepBody, RepPage, RepPurging, RepView } from "../reps.ts";
 import type { Route } from "../route.ts";
-import { RepParams } from "./route-parts.ts";
+import { LOOK_AGAIN, RepParams } from "./route-parts.ts";
 
 export const REPS_ROUTES: readonly Route[] = [
   {
@@ -92,6 +92,7 @@ export const REPS_ROUTES: readonly Route[] = [
         description: "The rep is deleted; its calls are being erased.",
         shape: RepPurging,
         examples: { purging: EXAMPLES.repPurging },
+        headers: LOOK_AGAIN,
       },
     ],
     problems: ["rep_not_found", "conflict"],

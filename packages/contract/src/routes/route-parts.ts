@@ -19,6 +19,8 @@ export const NOT_MODIFIED: RouteAnswer = {
   description: "Nothing has changed since the answer whose ETag was sent.",
   headers: ETAG,
 };
+/** Of an answer that says that something goes on. */
+export const LOOK_AGAIN = { "Retry-After": "Seconds after which it is worth while to look again." };
 export const PACE = {
   "Retry-After": "Seconds after which it is worth while to look again, while the run is not over.",
 };

@@ -13,9 +13,14 @@ export const RUNS_ROUTES: readonly Route[] = [
     path: "/api/runs",
     tag: "runs",
     summary: "Runs, newest first",
+    description: "`from` (inclusive) and `to` (exclusive) are compared with startedAt.",
     auth: "admin",
     query: ListRunsQuery,
-    answers: [{ status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.runPage } }],
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.runPage }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
     problems: ["invalid_cursor"],
   },
   {
@@ -73,7 +78,17 @@ export const RUNS_ROUTES: readonly Route[] = [
     params: RunParams,
     query: ListRunRepsQuery,
     localised: true,
-    answers: [{ status: 200, description: "One page.", shape: RunRepPage, examples: { page: EXAMPLES.runRepPage } }],
+    headers: ConditionalHeaders,
+    answers: [
+      {
+        status: 200,
+        description: "One page.",
+        shape: RunRepPage,
+        examples: { page: EXAMPLES.runRepPage },
+        headers: ETAG,
+      },
+      NOT_MODIFIED,
+    ],
     problems: ["run_not_found", "invalid_cursor"],
   },
   {
@@ -83,12 +98,16 @@ export const RUNS_ROUTES: readonly Route[] = [
     tag: "runs",
     summary: "How the last runs ended for one rep",
     description:
-      "Newest first, each as if the rep were alone in it: perRep holds its own line, and every number counts that line alone. Runs without an outcome of this rep are left out, so that a page may hold fewer than `limit`, or none, although more follow.",
+      "Newest first, each as if the rep were alone in it: perRep holds its own line, and every number counts that line alone. Runs without an outcome of this rep are left out, so that a page may hold fewer than `limit`, or none, although more follow. `from` (inclusive) and `to` (exclusive) are compared with startedAt.",
     auth: "rep",
     params: RepParams,
     query: ListRunsQuery,
     localised: true,
-    answers: [{ status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.repRunPage } }],
+    headers: ConditionalHeaders,
+    answers: [
+      { status: 200, description: "One page.", shape: RunPage, examples: { page: EXAMPLES.repRunPage }, headers: ETAG },
+      NOT_MODIFIED,
+    ],
     problems: ["rep_not_found", "invalid_cursor"],
   },
   {

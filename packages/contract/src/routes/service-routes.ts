@@ -46,7 +46,8 @@ export const SERVICE_ROUTES: readonly Route[] = [
     path: "/api/audit",
     tag: "service",
     summary: "Who changed, deleted, erased or exported what, newest first",
-    description: "A month at a time, in UTC. Ids and hashes, no content; kept for 400 days.",
+    description:
+      "A month at a time, in UTC. An entry is written before the operation and gets its outcome after it; what was refused before it began (not signed in, not allowed, not well-formed) is no deed. A click on Ververs leaves one only when it asked Fathom itself. Ids and hashes, no content; kept for 400 days.",
     auth: "admin",
     query: ListAuditQuery,
     answers: [{ status: 200, description: "One page.", shape: AuditPage, examples: { page: EXAMPLES.auditPage } }],

@@ -4,7 +4,7 @@ import { RefreshAccepted, RefreshResult } from "../refresh.ts";
 import { IdempotencyHeaders } from "../request-headers.ts";
 import type { Route } from "../route.ts";
 import { BulkSyncBody, CronQuery, RunAccepted } from "../sync.ts";
-import { LOCATION_OF_RUN, RepParams } from "./route-parts.ts";
+import { LOCATION_OF_RUN, LOOK_AGAIN, RepParams } from "./route-parts.ts";
 
 const CRON = {
   path: "/api/cron/sync-fathom",
@@ -20,7 +20,7 @@ const CRON = {
       description: "The run was started, or was started in this minute already.",
       shape: RunAccepted,
       examples: { started: EXAMPLES.runAccepted },
-      headers: LOCATION_OF_RUN,
+      headers: { ...LOCATION_OF_RUN, ...LOOK_AGAIN },
     },
   ],
   problems: [],
@@ -50,7 +50,7 @@ export const SYNC_ROUTES: readonly Route[] = [
         description: "The rest goes on in the background.",
         shape: RefreshAccepted,
         examples: { continued: EXAMPLES.refreshAccepted },
-        headers: LOCATION_OF_RUN,
+        headers: { ...LOCATION_OF_RUN, ...LOOK_AGAIN },
       },
     ],
     problems: ["rep_not_found", "rep_paused", "rep_not_connected"],
@@ -70,7 +70,7 @@ export const SYNC_ROUTES: readonly Route[] = [
         description: "The run was started.",
         shape: RunAccepted,
         examples: { started: EXAMPLES.runAccepted },
-        headers: LOCATION_OF_RUN,
+        headers: { ...LOCATION_OF_RUN, ...LOOK_AGAIN },
       },
     ],
     problems: ["unknown_reps", "idempotency_key_reused"],

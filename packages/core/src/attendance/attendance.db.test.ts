@@ -3,11 +3,12 @@ import { beforeAll, expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
 import { buildSourceCall } from "../../test/build-call.ts";
 import { describeOnEngines } from "../../test/engines.ts";
+import { toEmailHash } from "../email-hash.ts";
 import { createCallRemoval } from "../erasure/remove-call.ts";
 import type { SourceCall, SourceInvitee } from "../source/call-source.ts";
 import { toUntriedPlan } from "../sync/content-pass.ts";
 import { createAttendanceEntity } from "./attendance.entity.ts";
-import { toCompanySubject, toContactSubject, toEmailHash } from "./attendance.ts";
+import { toCompanySubject, toContactSubject } from "./attendance.ts";
 import { type AttendanceRepository, createAttendanceRepository } from "./attendance-repository.ts";
 
 const guest = (email: string): SourceInvitee => ({ name: "Guest", email, domain: null, external: true });

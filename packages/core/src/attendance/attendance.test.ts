@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { toEmailHash } from "../email-hash.ts";
 import type { SourceInvitee } from "../source/call-source.ts";
-import { type Attendance, diffAttendances, toAttendances, toContactSubject, toEmailHash } from "./attendance.ts";
+import { type Attendance, diffAttendances, toAttendances, toContactSubject } from "./attendance.ts";
 import { toPlan } from "./attendance-store.ts";
 import { isFreeMailDomain } from "./free-mail-domains.ts";
 

@@ -2,8 +2,8 @@
  * Who was in a call, as a CRM asks for it: by an external participant's e-mail address, and by their company's domain. Pure: the
  * writer, the readers and the erasures all take the entries of a call from here, so that they cannot disagree.
  */
-import { createHash } from "node:crypto";
 import type { Instant } from "../clock.ts";
+import { toEmailHash } from "../email-hash.ts";
 import type { SourceInvitee } from "../source/call-source.ts";
 import { isFreeMailDomain } from "./free-mail-domains.ts";
 
@@ -16,14 +16,6 @@ export interface Attendance {
   readonly startedAt: Instant;
   readonly recordingId: number;
   readonly repId: string;
-}
-
-/**
- * What an address is known by: SHA-256 of it, trimmed and in lower case, so that neither keys nor cursors hold it. A pseudonym, not
- * anonymous: whoever has the address can compute it.
- */
-export function toEmailHash(email: string): string {
-  return createHash("sha256").update(email.trim().toLowerCase()).digest("base64url");
 }
 
 export function toContactSubject(emailHash: string): AttendanceSubject {

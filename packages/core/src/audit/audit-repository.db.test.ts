@@ -29,6 +29,19 @@ describeOnEngines("the audit", (getUrl) => {
     expect(await list()).not.toContain("expireCall-7");
   });
 
+  it("tells of what has begun, and then, in its place, what came of it", async () => {
+    const own = createAuditRepository({ database: bench.database, clock: bench.clock });
+    const at = "2031-05-06T07:08:09.010Z";
+    const begun = { ...record("half-way"), at, outcome: "begun", status: undefined } as const;
+    await own.add(begun);
+    expect((await own.list("2031-05", { limit: 10 })).items).toMatchObject([{ outcome: "begun", status: undefined }]);
+    await bench.clock.settle(bench.clock.sleep(1_000));
+    await own.add({ ...begun, targets: ["a", "b"], outcome: "failed", code: "unavailable", status: 503 });
+    expect((await own.list("2031-05", { limit: 10 })).items).toEqual([
+      { ...record("half-way"), at, targets: ["a", "b"], outcome: "failed", code: "unavailable", status: 503 },
+    ]);
+  });
+
   it("tells newest first who did what and when, a page at a time, and forgets it after 400 days", async () => {
     const month = new Date(bench.clock.now()).toISOString().slice(0, 7);
     await audit.add(record("first"));
@@ -37,7 +50,8 @@ describeOnEngines("the audit", (getUrl) => {
     const first = await audit.list(month, { limit: 1 });
     expect(first.items).toMatchObject([{ auditId: "second", actor: { kind: "service", id: undefined } }]);
     const second = await audit.list(month, { limit: 1, cursor: first.nextCursor ?? undefined });
-    expect(second.items).toEqual([{ ...record("first"), at: expect.stringMatching(/^\d{4}-.*Z$/) }]);
+    const filled = { targets: [], outcome: "ok", code: undefined };
+    expect(second.items).toEqual([{ ...record("first"), ...filled, at: expect.stringMatching(/^\d{4}-.*Z$/) }]);
     await bench.clock.settle(bench.clock.sleep(401 * DAY_MS));
     expect((await audit.list(month, { limit: 10 })).items).toEqual([]);
   });

@@ -21,7 +21,11 @@ export const createAuditEntity = perDatabase((database: Database) => {
         actorId: { type: "string" },
         action: { type: "string", required: true },
         target: { type: "string" },
-        status: { type: "number", required: true },
+        /** Up to 500 reps of an import, or those of a bulk sync. */
+        targets: { type: "list", items: { type: "string" } },
+        outcome: { type: ["begun", "ok", "failed"] as const },
+        code: { type: "string" },
+        status: { type: "number" },
         /** DynamoDB deletes the item after this epoch second. */
         expiresAt: { type: "number", required: true },
       },

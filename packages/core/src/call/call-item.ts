@@ -92,12 +92,14 @@ export function toCall(item: CallItem): Call {
               chunks: transcript.chunks,
               lines: transcript.lines ?? 0,
               bytes: transcript.bytes ?? 0,
+              ...(transcript.speakers === undefined ? {} : { speakers: transcript.speakers }),
             }
           : undefined,
       expiredAt: transcript.expiredAt,
     },
     visible: item.visible,
     observedAt: item.observedAt,
+    source: item.source,
   };
 }
 

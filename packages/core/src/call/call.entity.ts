@@ -90,11 +90,15 @@ export const createCallEntity = perDatabase((database: Database) => {
             chunks: { type: "number" },
             lines: { type: "number" },
             bytes: { type: "number" },
+            /** Marks of who speaks in it: 8 characters each. */
+            speakers: { type: "string" },
             expiredAt: { type: "string" },
           },
         },
         visible: { type: "boolean", required: true },
         observedAt: { type: "string", required: true },
+        /** Which way the metadata came. Written with it, so that it costs no write of its own. */
+        source: { type: ["poll", "webhook"] as const },
       },
       indexes: {
         /** One call of one rep. */

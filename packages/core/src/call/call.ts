@@ -40,6 +40,8 @@ export interface TranscriptPointer {
   readonly lines: number;
   /** Bytes before compression. */
   readonly bytes: number;
+  /** Who speaks in it (`speaker-marks.ts`); undefined: stored before that was noted. */
+  readonly speakers?: string | undefined;
 }
 
 export interface Call {
@@ -69,6 +71,8 @@ export interface Call {
   readonly visible: boolean;
   /** When Fathom produced the newest metadata we hold, as far as we know. */
   readonly observedAt: Instant;
+  /** Which way that metadata reached us; undefined: stored before it was noted. */
+  readonly source?: PartSource | undefined;
 }
 
 /**

@@ -131,7 +131,7 @@ export function mergeCall(
   return {
     change: entry === undefined ? "added" : changed ? "updated" : "unchanged",
     entry: next,
-    metadata: metaChanged || becameVisible ? toMetadata(repId, call, next) : undefined,
+    metadata: metaChanged || becameVisible ? toMetadata(repId, observation, next) : undefined,
     visible: undefined,
     summary: writesPart("summary")
       ? { ...record("summary"), markdown: summary?.markdown, templateName: summary?.templateName ?? undefined }
@@ -281,7 +281,7 @@ function settlePending(entry: ManifestEntry, pending: (entry: ManifestEntry) => 
   };
 }
 
-function toMetadata(repId: string, call: SourceCall, entry: ManifestEntry): CallMetadata {
+function toMetadata(repId: string, { call, source }: Observation, entry: ManifestEntry): CallMetadata {
   return {
     repId,
     recordingId: call.recordingId,
@@ -301,5 +301,6 @@ function toMetadata(repId: string, call: SourceCall, entry: ManifestEntry): Call
     invitees: call.invitees,
     visible: entry.visible,
     observedAt: entry.observedAt,
+    source,
   };
 }

@@ -13,6 +13,7 @@ import {
 } from "node:zlib";
 import type { TranscriptLine } from "../source/call-source.ts";
 import type { TranscriptPointer } from "./call.ts";
+import { toSpeakerMarks } from "./speaker-marks.ts";
 
 const compressElsewhere = promisify(brotliCompress);
 const decompressElsewhere = promisify(brotliDecompress);
@@ -77,7 +78,13 @@ export async function encodeTranscript(lines: readonly TranscriptLine[]): Promis
     chunks.push(packed.subarray(start, start + CHUNK_BYTES_MAX));
   }
   return {
-    pointer: { revision: toRevision(text), chunks: chunks.length, lines: lines.length, bytes: text.byteLength },
+    pointer: {
+      revision: toRevision(text),
+      chunks: chunks.length,
+      lines: lines.length,
+      bytes: text.byteLength,
+      speakers: toSpeakerMarks(lines),
+    },
     chunks,
   };
 }

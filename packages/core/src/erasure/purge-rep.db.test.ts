@@ -106,7 +106,7 @@ describeOnEngines("erasing a rep", (getUrl) => {
     await store("d", ids);
     expect(await purge("d", 0)).toBe(false);
     expect((await listKinds("d", ids)).length).toBeGreaterThan(60);
-    await expect(put("d")).rejects.toMatchObject({ code: "conflict" });
+    await expect(put("d")).rejects.toMatchObject({ code: "conflict", retryAfterSeconds: 60 });
     await bench.clock.settle(repPurge.resume(NEVER));
     expect(await listKinds("d", ids)).toEqual(["purge", "sync-state"]);
     expect((await put("d")).created).toBe(true);

@@ -14,9 +14,11 @@ function createBench(suppressed: readonly { emailHash: string; suppressedAt: str
       },
     },
     contactEraser: {
-      erase: async (emailHash) => {
+      lookAgain: async (emailHash) => {
         done.push(emailHash);
-        return { suppressedAt: toInstant(nowMs), calls: [], deliveries: 0, isComplete: true };
+      },
+      resume: async () => {
+        done.push("searches");
       },
     },
     suppressions: { listAll: async () => suppressed },
@@ -32,14 +34,14 @@ function createBench(suppressed: readonly { emailHash: string; suppressedAt: str
 const erasedAgo = (emailHash: string, ms: number) => ({ emailHash, suppressedAt: toInstant(NOW - ms) });
 
 describe("what erasures leave to be done", () => {
-  it("is worked with reps first, people of the last day after them, and what is too old last", async () => {
+  it("is worked with reps first, people of the last day after them, searches that did not end, and what is too old last", async () => {
     const { upkeep, done } = createBench([
       erasedAgo("new", 60_000),
       erasedAgo("old", DAY_MS + 1),
       erasedAgo("late", DAY_MS),
     ]);
     await upkeep.run(NOW + 10_000);
-    expect(done).toEqual(["purges", "new", "late", "what is too old"]);
+    expect(done).toEqual(["purges", "new", "late", "searches", "what is too old"]);
   });
 
   it("begins with nobody after its deadline", async () => {

@@ -1,6 +1,7 @@
 /**
  * What erasures leave to be done behind them, worked with every tick of the schedule: reps whose erasure was not finished, people
- * whom a run that was under way brought back at the very moment they were erased, and what is older than it is to be kept.
+ * whom a run that was under way brought back at the very moment they were erased, or for whom not all calls were looked through yet,
+ * and what is older than it is to be kept.
  */
 import { type Clock, DAY_MS, toEpochMs } from "../clock.ts";
 import type { Suppressions } from "../suppression/suppressions.ts";
@@ -19,7 +20,7 @@ const LOOK_AGAIN_FOR_MS = DAY_MS;
 export function createUpkeep(dependencies: {
   clock: Clock;
   repPurge: Pick<RepPurge, "resume">;
-  contactEraser: ContactEraser;
+  contactEraser: Pick<ContactEraser, "lookAgain" | "resume">;
   suppressions: Pick<Suppressions, "listAll">;
   retentionPass: RetentionPass;
 }): Upkeep {
@@ -30,8 +31,9 @@ export function createUpkeep(dependencies: {
       for (const { emailHash, suppressedAt } of await suppressions.listAll()) {
         if (clock.now() - toEpochMs(suppressedAt) > LOOK_AGAIN_FOR_MS) continue;
         if (clock.now() >= deadlineAt) return;
-        await contactEraser.erase(emailHash, deadlineAt);
+        await contactEraser.lookAgain(emailHash, deadlineAt);
       }
+      await contactEraser.resume(deadlineAt);
       await retentionPass.run(deadlineAt);
     },
   };

@@ -61,6 +61,9 @@ export function toRepWrites({ rep, email, purge }: RepWriters, previous: Rep | u
   ];
 }
 
+/** An erasure that is under way goes on with the next tick at the latest; most are done within the minute. */
+const PURGE_RETRY_SECONDS = 60;
+
 /** Why a transaction that began with the actions above was cancelled, by the results of its actions in order. */
 export function toRepWriteError(
   previous: Rep | undefined,
@@ -73,7 +76,13 @@ export function toRepWriteError(
       `another rep already records as the Fathom address given for ${next.repId}`,
     );
   }
-  return new AppError("conflict", `rep ${next.repId} was changed at the same moment`);
+  // The last action is the look at the mark of an erasure, of a rep that is new.
+  const isPurging = !previous && results.at(-1)?.code === CONDITION_FAILED;
+  return new AppError(
+    "conflict",
+    `rep ${next.repId} ${isPurging ? "is still being erased" : "was changed at the same moment"}`,
+    isPurging ? { retryAfterSeconds: PURGE_RETRY_SECONDS } : {},
+  );
 }
 
 function isMoved(previous: Rep | undefined, next: Rep): boolean {

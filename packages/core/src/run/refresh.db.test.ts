@@ -126,7 +126,8 @@ describeOnEngines("Ververs", (getUrl) => {
     expect(runId).not.toBe("manual-dead");
     expect(bench.clock.now() - startedMs).toBeGreaterThanOrEqual(TURN_MS);
     // The dead one comes back, and has no say any more.
-    await turns.end("r1", "manual-dead", { report: { ...report, outcome: "failed" }, fromCheckOf: undefined, runId });
+    const late = { report: { ...report, outcome: "failed" }, fromCheckOf: undefined, runId, isOwnWalk: true } as const;
+    await turns.end("r1", "manual-dead", late);
     expect((await turns.findEnded("r1"))?.answer.report.outcome).toBe("complete");
   });
 

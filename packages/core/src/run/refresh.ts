@@ -28,6 +28,8 @@ export interface RefreshResult {
   readonly fromCheckOf: Instant | undefined;
   /** The run by which the work goes on or was done; undefined when nothing was asked. */
   readonly runId: string | undefined;
+  /** Whether this very click asked Fathom; false for those who were given another's answer. */
+  readonly isOwnWalk: boolean;
 }
 
 /** How often a click looks whether the walk it waits for has ended. */
@@ -61,7 +63,7 @@ export function createRefresh(dependencies: {
     if (!rep.active) throw new AppError("rep_paused", `rep ${repId} is paused`);
     if (rep.connectionId === undefined) throw new AppError("rep_not_connected", `rep ${repId} has no Fathom key`);
     const shared = underWay.get(repId);
-    if (shared) return await shared;
+    if (shared) return { ...(await shared), isOwnWalk: false };
     const refreshing = refreshOnce(repId, deadlineAt).finally(() => underWay.delete(repId));
     underWay.set(repId, refreshing);
     return await refreshing;
@@ -111,7 +113,7 @@ export function createRefresh(dependencies: {
 
   /** A walk under way when the click came, or begun later, has answered it. */
   function endedSince(turn: EndedTurn | undefined, clickedMs: number): RefreshResult | undefined {
-    return turn && toEpochMs(turn.endedAt) > clickedMs ? turn.answer : undefined;
+    return turn && toEpochMs(turn.endedAt) > clickedMs ? { ...turn.answer, isOwnWalk: false } : undefined;
   }
 
   /** Somebody else's walk takes longer than this click can wait: said as it is. */
@@ -124,7 +126,7 @@ export function createRefresh(dependencies: {
       checkedAt: toInstant(clickedMs),
       durationMs: clock.now() - clickedMs,
     };
-    return { report, fromCheckOf: undefined, runId: undefined };
+    return { report, fromCheckOf: undefined, runId: undefined, isOwnWalk: false };
   }
 
   async function walk(repId: string, runId: string, deadlineAt: number): Promise<RefreshResult> {
@@ -135,7 +137,7 @@ export function createRefresh(dependencies: {
     // Somebody else's check was newer: theirs is the answer.
     if (report.outcome === "superseded") {
       const newer = await findRecentCheck(repId);
-      if (newer) return newer;
+      if (newer) return { ...newer, isOwnWalk: true };
     }
     await sendFollowUps(queue, report, runId, 1);
     await runs.record(
@@ -156,7 +158,7 @@ export function createRefresh(dependencies: {
       },
       toReportLine(report, 1, units),
     );
-    return { report, fromCheckOf: undefined, runId };
+    return { report, fromCheckOf: undefined, runId, isOwnWalk: true };
   }
 
   /** The answer of a check completed within the debounce, whoever made it. */
@@ -168,6 +170,7 @@ export function createRefresh(dependencies: {
     if (ageMs < 0 || ageMs >= policy.debounceMs) return undefined;
     return {
       runId: undefined,
+      isOwnWalk: false,
       fromCheckOf: state.lastCheckedAt,
       report: {
         ...toBareReport(repId, state),

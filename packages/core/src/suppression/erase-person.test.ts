@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildActionItem, buildSourceCall } from "../../test/build-call.ts";
-import { toEmailHash } from "../attendance/attendance.ts";
+import { toEmailHash } from "../email-hash.ts";
 import { ERASED, erasePeople } from "./erase-person.ts";
 
 const INES = { name: "Ines Costa", email: "ines@north.example", domain: "north.example", external: true };

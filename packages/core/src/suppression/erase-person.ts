@@ -2,7 +2,7 @@
  * Takes a person out of a call: pure, and the same for what is held and for what comes, so that a call that was erased and the same
  * call seen again are equal. What others say or write of the person stays: title, summary, other people's lines.
  */
-import { toEmailHash } from "../attendance/attendance.ts";
+import { toEmailHash } from "../email-hash.ts";
 import type { SourceActionItem, SourceInvitee, TranscriptLine } from "../source/call-source.ts";
 import type { Suppressed } from "./suppressions.ts";
 

@@ -43,11 +43,21 @@ describeOnEngines("merging a delivery", (getUrl) => {
     expect(bench.metrics.values).toMatchObject({ CallsAdded: 3 });
     const { items } = await bench.calls.list({ repId: "a", includeInvisible: false }, { limit: 10 });
     for (const call of items) {
-      expect([call.summary.source, call.transcript.source, call.actionItems.source]).toEqual(Array(3).fill("webhook"));
+      const { source, summary, transcript, actionItems } = call;
+      const sources = [source, summary.source, transcript.source, actionItems.source];
+      expect(sources).toEqual(Array(4).fill("webhook"));
     }
     await bench.sync("a");
     await bench.drain();
     expect(await readWhole(bench, "a")).toEqual(merged);
+    // Seen again unchanged it is as it came; what a poll changed came by the poll.
+    const [first = 0] = items.map(({ recordingId }) => recordingId);
+    const sourceOf = async () => (await bench.calls.get(first)).source;
+    expect(await sourceOf()).toBe("webhook");
+    bench.simulator.editMeeting(first, { title: "Edited" });
+    await bench.clock.advance(MINUTE_MS);
+    await bench.sync("a");
+    expect(await sourceOf()).toBe("poll");
   });
 
   it("leaves nothing for the next poll to fetch but the list", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildMeeting } from "../fixtures/build-meeting.ts";
 import { parseMeeting } from "../parse-meeting.ts";
 import { toSourceCall } from "../to-call.ts";
-import { readDelivery } from "./read-delivery.ts";
+import { findRecordingId, readDelivery } from "./read-delivery.ts";
 
 describe("readDelivery", () => {
   it("reads the bare meeting as the full list would show it", () => {
@@ -33,5 +33,24 @@ describe("readDelivery", () => {
     [JSON.stringify(buildMeeting({ recording_id: "secret-text" })), /^recording_id: (?!.*secret-text)/],
   ])("says what is wrong with %j, without its content", (body, reason) => {
     expect(readDelivery(body)).toEqual({ reason: expect.stringMatching(reason) });
+  });
+});
+
+describe("findRecordingId", () => {
+  it("tells which recording a body is about, also where nothing else of it can be read", () => {
+    expect(findRecordingId('{"recording_id": 7, "title": 7}')).toBe(7);
+    for (const odd of [
+      "",
+      "{",
+      "null",
+      "7",
+      "[]",
+      "{}",
+      '{"recording_id": "7"}',
+      '{"recording_id": 1.5}',
+      '{"recording_id": 0}',
+    ]) {
+      expect(findRecordingId(odd)).toBeUndefined();
+    }
   });
 });

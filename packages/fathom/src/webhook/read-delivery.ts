@@ -17,6 +17,17 @@ export type DeliveryReading =
 /** Our webhooks are registered with all three: what is missing is not there (yet). */
 const EVERY_PART = { actionItems: true, summary: true, transcript: true };
 
+/** Which recording a delivery is about, also where nothing else of it can be read; undefined: it is no JSON, or names none. */
+export function findRecordingId(body: string): number | undefined {
+  try {
+    const json: unknown = JSON.parse(body);
+    const id: unknown = json !== null && typeof json === "object" ? Reflect.get(json, "recording_id") : undefined;
+    return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function readDelivery(body: string): DeliveryReading {
   let json: unknown;
   try {

@@ -26,6 +26,13 @@ describe("what was thrown, as an answer", () => {
     },
   );
 
+  it("says of a conflict when to try again, and where it knows better, that", () => {
+    expect(toThrownProblem(new AppError("conflict", INSIDE)).input).toEqual({ retryAfterSeconds: 1 });
+    const erasing = new AppError("conflict", INSIDE, { retryAfterSeconds: 60 });
+    expect(toThrownProblem(erasing).input).toEqual({ retryAfterSeconds: 60 });
+    expect(toThrownProblem(new AppError("rep_paused", INSIDE)).input).toEqual({});
+  });
+
   it("tells a key that Fathom does not know from one it does not let read, in either language", async () => {
     for (const language of LANGUAGES) {
       const unknown = new SourceError("fathom_key_refused", INSIDE, { status: 401 });

@@ -52,6 +52,9 @@ export function answerProblem(
 /** Seconds after which a fault of the table or the queue is worth another try. */
 const UNAVAILABLE_RETRY_SECONDS = 5;
 
+/** Who changed the same thing has done so by then. */
+const CONFLICT_RETRY_SECONDS = 1;
+
 /** Fathom knows the key and does not let it read: another key of the same account would not help. */
 const ACCESS_REFUSED: Texts = { en: toSentences("en"), nl: toSentences("nl") };
 
@@ -64,7 +67,7 @@ function toSentences(language: Language): string {
 export function toThrownProblem(error: unknown): { code: ProblemCode; input: ProblemInput } {
   if (error instanceof BadRequest) return { code: error.code, input: error.input };
   if (error instanceof AppError) {
-    const { retryAfterSeconds, cause } = error;
+    const { cause, retryAfterSeconds = error.code === "conflict" ? CONFLICT_RETRY_SECONDS : undefined } = error;
     return {
       code: error.code,
       input: {

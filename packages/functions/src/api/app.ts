@@ -7,7 +7,7 @@ import { type Context, Hono } from "hono";
 import type { Services } from "../wiring.ts";
 import { judgePath, type Verdict } from "./access.ts";
 import { answerProblem, toThrownProblem } from "./answer.ts";
-import { recordDeed } from "./audit.ts";
+import { createAudit } from "./audit.ts";
 import { type Caller, createCallers } from "./caller.ts";
 import { createCors } from "./cors.ts";
 import type { Handler } from "./handlers.ts";
@@ -56,6 +56,7 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
   const identify = createCallers(dependencies);
   const cors = createCors(dependencies.corsOrigins ?? []);
   const handlers = toHandlers(version);
+  const runAudited = createAudit({ audit: services.audit, clock, log });
   const app = new Hono<Env>();
 
   app.use(async (context, next) => {
@@ -97,15 +98,8 @@ export function createApp(dependencies: AppDependencies): Hono<Env> {
         language: toLanguage(context),
         deadlineAt: context.env.deadlineAt,
       };
-      const answer = await handler(input);
-      await recordDeed(services.audit, {
-        operation: route.id,
-        caller: input.caller,
-        params: input.params,
-        requestId: context.env.requestId,
-        status: answer.status,
-      });
-      return answer;
+      const { requestId } = context.env;
+      return await runAudited({ operation: route.id, requestId, ...input }, (deed) => handler({ ...input, deed }));
     });
   }
 

@@ -1,6 +1,6 @@
 import type { AuditPage } from "@fathom-sync/contract";
-import { RETENTION_ACTOR, toEmailHash } from "@fathom-sync/core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { createAuditRepository, RETENTION_ACTOR, StorageUnavailable, toEmailHash } from "@fathom-sync/core";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Bench, createBench, useMachine } from "../../test/bench.ts";
 
 const getMachine = useMachine();
@@ -16,13 +16,20 @@ async function listDeeds() {
   return (await bench.services.audit.list(month, { limit: 100 })).items;
 }
 
+/** What was recorded while `work` ran, oldest first. */
+async function recordOf(work: () => Promise<unknown>) {
+  const before = (await listDeeds()).length;
+  await work();
+  const deeds = await listDeeds();
+  return deeds.slice(0, deeds.length - before).toReversed();
+}
+
 describe("the audit of the API", () => {
-  it("records who erased and exported whom, by the hash of the address, and nothing that was refused or only read", async () => {
+  it("records who erased and exported whom, by the hash of the address, and nothing that is no request or only reads", async () => {
     const before = (await listDeeds()).length;
     await bench.call("GET", "/api/contacts/eva@tailspin.example/export");
     await bench.call("DELETE", "/api/contacts/eva@tailspin.example");
     await bench.call("DELETE", "/api/contacts/no-address");
-    await bench.call("DELETE", "/api/calls/1");
     await bench.call("GET", "/api/reps/a/calls");
     const deeds = (await listDeeds()).slice(0, -before);
     expect(deeds.map(({ action }) => action).toSorted()).toEqual(["eraseContact", "exportContact"]);
@@ -34,6 +41,78 @@ describe("the audit of the API", () => {
       });
     }
     expect(JSON.stringify(deeds)).not.toContain("@");
+  });
+
+  it("names the reps an import stored, and no other", async () => {
+    const row = (repId: string) => ({ repId, name: repId, email: `${repId}@sellers.example` });
+    const reps = [row("imported-1"), row("imported-2"), { ...row("refused"), email: "no address" }];
+    const [deed, ...rest] = await recordOf(() => bench.call("POST", "/api/reps/import", { json: { reps } }));
+    expect(rest).toEqual([]);
+    expect(deed).toMatchObject({ action: "importReps", targets: ["imported-1", "imported-2"], outcome: "ok" });
+  });
+
+  it("records a bulk sync by its run and the reps it was asked for, and who cancelled it", async () => {
+    let runId = "";
+    const deeds = await recordOf(async () => {
+      ({ runId } = await bench.read<{ runId: string }>("POST", "/api/sync", { json: { repIds: ["a"] } }));
+      await bench.call("DELETE", `/api/runs/${runId}`);
+      await bench.call("POST", "/api/reps/a/connection/test");
+    });
+    expect(deeds).toMatchObject([
+      { action: "startSync", target: runId, targets: ["a"], outcome: "ok", status: 202 },
+      { action: "cancelRun", target: runId, outcome: "ok" },
+      { action: "testConnection", target: "a", outcome: "ok" },
+    ]);
+    await bench.drain();
+  });
+
+  it("records one of many clicks on Ververs, and none that Fathom was not asked for", async () => {
+    bench.clock.advance(60_000);
+    const clicks = () => Promise.all(Array.from({ length: 5 }, () => bench.call("POST", "/api/reps/a/refresh")));
+    expect(await recordOf(clicks)).toMatchObject([{ action: "refreshRep", target: "a", outcome: "ok", status: 200 }]);
+    expect(await recordOf(clicks)).toEqual([]);
+  });
+
+  it("records what failed half-way, with the reason's code, and a refusal by those who were asked", async () => {
+    const fail = vi
+      .spyOn(bench.services.contactEraser, "erase")
+      .mockRejectedValue(new StorageUnavailable("in the middle"));
+    const failed = await recordOf(() => bench.call("DELETE", "/api/contacts/half@tailspin.example"));
+    fail.mockRestore();
+    expect(failed).toMatchObject([
+      {
+        action: "eraseContact",
+        target: toEmailHash("half@tailspin.example"),
+        outcome: "failed",
+        code: "unavailable",
+        status: 503,
+      },
+    ]);
+    const refused = await recordOf(async () => {
+      await bench.call("DELETE", "/api/calls/1");
+      await bench.call("PUT", "/api/reps/a/connection", { json: { apiKey: "a-key-fathom-does-not-know" } });
+    });
+    expect(refused).toMatchObject([
+      { action: "deleteCall", target: "1", outcome: "failed", code: "call_not_found", status: 404 },
+      { action: "putConnection", target: "a", outcome: "failed", code: "key_refused", status: 422 },
+    ]);
+  });
+
+  it("shows as begun what died half-way, and does nothing that it cannot record", async () => {
+    const add = vi.spyOn(bench.services.audit, "add");
+    const erase = vi.spyOn(bench.services.contactEraser, "erase");
+    const { add: write } = createAuditRepository({
+      database: { client: bench.dynamoDbClient, tableName: bench.tableName },
+      clock: bench.clock,
+    });
+    add.mockImplementationOnce(write).mockRejectedValueOnce(new StorageUnavailable("the process ended here"));
+    const died = await recordOf(() => bench.call("DELETE", "/api/contacts/gone@tailspin.example"));
+    expect(died).toMatchObject([{ action: "eraseContact", outcome: "begun", status: undefined }]);
+    expect(erase).toHaveBeenCalledTimes(1);
+    add.mockRejectedValueOnce(new StorageUnavailable("not now"));
+    expect((await bench.call("DELETE", "/api/contacts/gone@tailspin.example")).status).toBe(503);
+    expect(erase).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
   });
 
   it("is read over HTTP, newest first, a page at a time", async () => {

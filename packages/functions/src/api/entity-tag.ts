@@ -3,6 +3,7 @@
  * them, weak where it is made of what the answer tells.
  */
 import { createHash } from "node:crypto";
+import { answerJson } from "./answer.ts";
 
 const HASH_LENGTH = 27;
 
@@ -30,6 +31,16 @@ export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolea
 /** No body; the headers a 200 would have had for caches. */
 export function answerNotModified(tag: string, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(null, { status: 304, headers: { etag: tag, "cache-control": "no-store", ...headers } });
+}
+
+/** The body with a tag of its own bytes, or 304 when the caller holds it. What it took to make it was spent; sending it is not. */
+export function answerTagged(
+  { "If-None-Match": held }: { readonly "If-None-Match"?: string | undefined },
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const tag = toStrongTag(JSON.stringify(body));
+  return matchesTag(held, tag) ? answerNotModified(tag, headers) : answerJson(200, body, { etag: tag, ...headers });
 }
 
 function toHash(content: string): string {

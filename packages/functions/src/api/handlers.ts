@@ -1,6 +1,7 @@
 /** What a route's handler is given and gives; the router is built from the contract's table and one record of these. */
 import type { Language } from "@fathom-sync/contract";
 import type { Services } from "../wiring.ts";
+import type { Deed } from "./audit.ts";
 import type { Caller } from "./caller.ts";
 
 export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown, Headers = unknown> {
@@ -14,6 +15,8 @@ export interface HandlerInput<Params = unknown, Query = unknown, Body = unknown,
   readonly language: Language;
   /** Epoch ms by which the answer must be on its way. */
   readonly deadlineAt: number;
+  /** For the record of who did what, of operations that leave one. */
+  readonly deed: Deed;
 }
 
 export type Handler = (input: HandlerInput) => Promise<Response>;

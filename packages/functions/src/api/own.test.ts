@@ -1,6 +1,6 @@
 /** What a rep's token shows: its own rep, calls and lines; everything else in the very words of what is not there. */
 import type { CallView, MeView, Problem, RunView } from "@fathom-sync/contract";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Bench, createBench, useMachine } from "../../test/bench.ts";
 import { createShiftedClock } from "../../test/recorder.ts";
 import { createSigner, JWT_SETTINGS, type Signer } from "../../test/signer.ts";
@@ -97,6 +97,38 @@ describe("a rep's token", () => {
       units: { ...line?.units, reports: { read: 0, write: 0 } },
     });
     expect(JSON.stringify(own)).not.toContain("sam");
+  });
+
+  it("looks again at a run by one small read, and by the reports only when there are more", async () => {
+    const look = (held: string, of = runId) =>
+      bench.call("GET", `/api/runs/${of}`, { token, headers: { "if-none-match": held } });
+    const first = await look('"none"');
+    expect(first.status).toBe(200);
+    const tag = first.headers.get("etag") ?? "";
+    const read = vi.spyOn(bench.services.runs, "getProgress");
+    for (const held of [tag, `"other", ${tag}`, tag.slice(2)]) {
+      const again = await look(held);
+      expect(again).toMatchObject({ status: 304, text: "" });
+      expect(again.headers.get("etag")).toBe(tag);
+    }
+    expect(read).not.toHaveBeenCalled();
+    // Another rep's retry: this one is shown what it was shown.
+    const sams = (await bench.services.runs.getProgress(runId)).perRep.get("sam");
+    if (!sams) throw new Error("no line of sam");
+    await bench.services.runs.report(runId, "late", [{ ...sams, attempt: 2 }]);
+    const later = await look(tag);
+    expect(later.status).toBe(304);
+    expect(later.headers.get("etag")).not.toBe(tag);
+    const rosas = (await bench.services.runs.getProgress(runId)).perRep.get("rosa");
+    if (!rosas) throw new Error("no line of rosa");
+    await bench.services.runs.report(runId, "later", [{ ...rosas, attempt: 2, durationMs: rosas.durationMs + 1 }]);
+    expect((await look(later.headers.get("etag") ?? "")).status).toBe(200);
+    expect((await look("*")).status).toBe(304);
+    read.mockRestore();
+    // No tag of its own run, nor any, opens one it has no part in.
+    const { runId: others } = await bench.read<{ runId: string }>("POST", "/api/sync", { json: { repIds: ["sam"] } });
+    await bench.drain();
+    for (const held of ["*", tag]) expect((await look(held, others)).status).toBe(404);
   });
 
   it("shows its own calls, and a change of what is an admin's is refused openly", async () => {

@@ -75,9 +75,24 @@ export function AuditCard() {
                   {toName(texts.actors, entry.actor.kind)}
                   {entry.actor.id !== null && <span className="muted"> {shorten(entry.actor.id)}</span>}
                 </td>
-                <td data-label={texts.action}>{toName(texts.actions, entry.action)}</td>
+                <td data-label={texts.action}>
+                  {toName(texts.actions, entry.action)}
+                  {entry.outcome !== "ok" && (
+                    <span className="muted">
+                      {" "}
+                      ({texts.outcomes[entry.outcome]}
+                      {entry.code === null ? "" : `: ${entry.code}`})
+                    </span>
+                  )}
+                </td>
                 <td className="break" data-label={texts.target}>
                   {toTarget(entry)}
+                  {entry.targets.length > 0 && (
+                    <span className="muted" title={entry.targets.join(", ")}>
+                      {" "}
+                      {texts.reps(entry.targets.length)}
+                    </span>
+                  )}
                 </td>
               </tr>
             ))}
@@ -107,6 +122,7 @@ function shorten(id: string): string {
   return /^[0-9a-f]{40,}$/.test(id) ? `${id.slice(0, HASH_SHOWN)}…` : id;
 }
 
-function toTarget({ target }: AuditEntryView): string {
-  return target === null ? "–" : shorten(target);
+function toTarget({ target, targets }: AuditEntryView): string {
+  if (target === null) return targets.length > 0 ? "" : "–";
+  return shorten(target);
 }

@@ -8,13 +8,16 @@ export const listAudit = createHandler<unknown, ListAuditQuery, unknown>(async (
   const month = query.month ?? toInstant(services.clock.now()).slice(0, 7);
   const { items, nextCursor } = await services.audit.list(month, query, query.by);
   return answerJson(200, {
-    items: items.map(({ at, auditId, actor, action, target, status }) => ({
+    items: items.map(({ at, auditId, actor, action, target, targets = [], outcome, code, status }) => ({
       at,
       requestId: auditId,
       actor: { kind: actor.kind, id: actor.id ?? null },
       action,
       target: target ?? null,
-      status,
+      targets: [...targets],
+      outcome,
+      code: code ?? null,
+      status: status ?? null,
     })),
     nextCursor,
   } satisfies AuditPage);

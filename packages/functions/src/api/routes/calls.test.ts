@@ -105,6 +105,25 @@ describe("GET /api/reps/{repId}/calls", () => {
   });
 });
 
+describe("lists of calls: looking again", () => {
+  it("are answered with 304 while they are what the caller holds", async () => {
+    const [call] = (await list("?limit=1")).items;
+    const guest = call?.invitees.find(({ external, email }) => external && email !== null)?.email ?? "";
+    for (const path of [
+      "/api/reps/a/calls",
+      `/api/contacts/${encodeURIComponent(guest)}/calls`,
+      `/api/companies/${guest.split("@")[1]}/calls`,
+    ]) {
+      const tag = (await bench.call("GET", path)).headers.get("etag") ?? "";
+      expect(tag).toMatch(/^"[\w-]{20,}"$/);
+      const again = await bench.call("GET", path, { headers: { "if-none-match": tag } });
+      expect(again).toMatchObject({ status: 304, text: "" });
+      expect(again.headers.get("etag")).toBe(tag);
+      expect(await bench.call("GET", path, { headers: { "if-none-match": '"other"' } })).toMatchObject({ status: 200 });
+    }
+  });
+});
+
 describe("GET /api/calls/{recordingId}", () => {
   it("shows the call as the list does", async () => {
     for (const call of (await list()).items) {
@@ -153,10 +172,14 @@ describe("GET /api/calls/{recordingId}/transcript", () => {
     bench.clock.advance(60_000);
     await bench.call("POST", "/api/reps/a/refresh");
     const path = `/api/calls/${recordingId}`;
-    expect(await bench.call("GET", `${path}/transcript`)).toMatchObject({
-      status: 404,
-      body: { code: "part_pending" },
-    });
+    const pending = await bench.call("GET", `${path}/transcript`);
+    expect(pending).toMatchObject({ status: 404, body: { code: "part_pending" } });
+    // Asked for again two minutes after it was looked for.
+    const waitSeconds = Number(pending.headers.get("retry-after"));
+    expect(waitSeconds).toBeGreaterThan(60);
+    expect(waitSeconds).toBeLessThanOrEqual(120);
+    bench.clock.advance(3_600_000);
+    expect((await bench.call("GET", `${path}/transcript`)).headers.get("retry-after")).toBe("300");
     expect(await bench.read("GET", path)).toMatchObject({ transcript: { state: "pending", lines: 0 } });
     // Three days and three attempts later.
     for (let attempt = 1; attempt <= 4; attempt++) {

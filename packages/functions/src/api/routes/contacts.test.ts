@@ -1,4 +1,4 @@
-import type { CallPage, CallView, Problem } from "@fathom-sync/contract";
+import type { CallPage, CallView, ContactErasedView, ContactExportPage, Problem } from "@fathom-sync/contract";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
 
@@ -88,5 +88,32 @@ describe("GET /api/companies/{domain}/calls", () => {
     expect((answer.body as Problem).errors).toEqual([
       expect.objectContaining({ path: "path.domain", message: expect.stringContaining("free mail") }),
     ]);
+  });
+});
+
+describe("a person of our own side", () => {
+  it("is exported and erased from every call that names them, and a sync does not bring them back", async () => {
+    const ours =
+      all.flatMap(({ invitees }) => invitees).find(({ external, email }) => !external && email !== null)?.email ?? "";
+    const naming = all.filter(({ invitees }) => invitees.some(({ email }) => email === ours));
+    expect(naming.length).toBeGreaterThan(0);
+    const path = `/api/contacts/${encodeURIComponent(ours)}`;
+    const ids: number[] = [];
+    let cursor = "";
+    for (;;) {
+      const page = await bench.read<ContactExportPage>("GET", `${path}/export?limit=2${cursor}`);
+      ids.push(...page.items.map(({ recordingId }) => recordingId));
+      if (page.nextCursor === null) break;
+      cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+    }
+    expect(ids.toSorted()).toEqual(naming.map(({ recordingId }) => recordingId).toSorted());
+    const answer = await bench.call("DELETE", path);
+    expect(answer.headers.get("retry-after")).toBeNull();
+    const report = answer.body as ContactErasedView;
+    expect(report).toMatchObject({ complete: true, searched: { calls: all.length, complete: true } });
+    expect(report.calls.map(({ recordingId }) => recordingId).toSorted()).toEqual(ids.toSorted());
+    await bench.call("POST", "/api/sync", { json: { deep: true } });
+    await bench.drain();
+    expect(await bench.read("GET", `${path}/export`)).toMatchObject({ items: [], suppressedAt: expect.any(String) });
   });
 });

@@ -1,6 +1,7 @@
 /** What the CRM shows on a contact or a company: the calls they took part in, whoever recorded them. */
 import type {
   CompanyParams,
+  ConditionalHeaders,
   ContactErasedView,
   ContactExportPage,
   ContactParams,
@@ -16,16 +17,17 @@ import {
 } from "@fathom-sync/core";
 import type { Services } from "../../wiring.ts";
 import { answerJson, BadRequest } from "../answer.ts";
+import { answerTagged } from "../entity-tag.ts";
 import { createHandler } from "../handlers.ts";
 import { toCallView } from "../views/call-view.ts";
 
-export const listContactCalls = createHandler<ContactParams, ListCallsQuery, unknown>(
-  async ({ services, params, query }) =>
-    await answerCalls(services, toContactSubject(toEmailHash(params.email)), query),
+export const listContactCalls = createHandler<ContactParams, ListCallsQuery, unknown, ConditionalHeaders>(
+  async ({ services, params, query, headers }) =>
+    await answerCalls(services, toContactSubject(toEmailHash(params.email)), query, headers),
 );
 
-export const listCompanyCalls = createHandler<CompanyParams, ListCallsQuery, unknown>(
-  async ({ services, params, query }) => {
+export const listCompanyCalls = createHandler<CompanyParams, ListCallsQuery, unknown, ConditionalHeaders>(
+  async ({ services, params, query, headers }) => {
     if (isFreeMailDomain(params.domain)) {
       // An empty list would say that there were no calls.
       throw new BadRequest("invalid_request", {
@@ -38,7 +40,7 @@ export const listCompanyCalls = createHandler<CompanyParams, ListCallsQuery, unk
         ],
       });
     }
-    return await answerCalls(services, toCompanySubject(params.domain), query);
+    return await answerCalls(services, toCompanySubject(params.domain), query, headers);
   },
 );
 
@@ -46,7 +48,7 @@ export const listCompanyCalls = createHandler<CompanyParams, ListCallsQuery, unk
 const ANSWER_MARGIN_MS = 3_000;
 
 export const eraseContact = createHandler<ContactParams, unknown, unknown>(async ({ services, params, deadlineAt }) => {
-  const { calls, deliveries, isComplete, suppressedAt } = await services.contactEraser.erase(
+  const { calls, deliveries, isComplete, searched, suppressedAt } = await services.contactEraser.erase(
     toEmailHash(params.email),
     deadlineAt - ANSWER_MARGIN_MS,
   );
@@ -58,14 +60,26 @@ export const eraseContact = createHandler<ContactParams, unknown, unknown>(async
     transcriptLines: sum("transcriptLines"),
     actionItems: sum("actionItems"),
   };
-  services.log.info("contact.erased", { ...totals, deliveries, complete: isComplete });
-  const view: ContactErasedView = { suppressedAt, complete: isComplete, totals, deliveries, calls: [...calls] };
-  return answerJson(200, view);
+  services.log.info("contact.erased", { ...totals, deliveries, searched: searched.calls, complete: isComplete });
+  const view: ContactErasedView = {
+    suppressedAt,
+    complete: isComplete,
+    searched: toSearchedView(searched),
+    totals,
+    deliveries,
+    calls: [...calls],
+  };
+  return answerJson(200, view, isComplete ? {} : { "retry-after": "1" });
 });
 
+/** Calls of a page are looked through for no longer; what is not done by then is the next page's. */
+const EXPORT_MS = 8_000;
+
 export const exportContact = createHandler<ContactParams, ExportContactQuery, unknown>(
-  async ({ services, params, query }) => {
-    const { items, nextCursor, suppressedAt } = await services.contactExporter.read(toEmailHash(params.email), query);
+  async ({ services, params, query, deadlineAt }) => {
+    const stopAt = Math.min(deadlineAt - ANSWER_MARGIN_MS, services.clock.now() + EXPORT_MS);
+    const read = await services.contactExporter.read(toEmailHash(params.email), query, stopAt);
+    const { items, nextCursor, suppressedAt, searched, deliveries } = read;
     const page: ContactExportPage = {
       items: items.map(({ call, invitees, actionItems, lines }) => ({
         recordingId: call.recordingId,
@@ -79,15 +93,31 @@ export const exportContact = createHandler<ContactParams, ExportContactQuery, un
       })),
       nextCursor,
       suppressedAt: suppressedAt ?? null,
+      searched: toSearchedView(searched),
+      deliveries: deliveries.map(({ repId, deliveryId, recordingId = null, receivedAt }) => ({
+        repId,
+        deliveryId,
+        recordingId,
+        receivedAt,
+      })),
     };
     return answerJson(200, page);
   },
 );
 
-async function answerCalls(services: Services, subject: AttendanceSubject, query: ListCallsQuery): Promise<Response> {
+function toSearchedView({ calls, isComplete }: { readonly calls: number; readonly isComplete: boolean }) {
+  return { calls, complete: isComplete };
+}
+
+async function answerCalls(
+  services: Services,
+  subject: AttendanceSubject,
+  query: ListCallsQuery,
+  headers: ConditionalHeaders,
+): Promise<Response> {
   const { items, nextCursor } = await services.attendance.listCalls(
     { subject, from: query.from, to: query.to, includeInvisible: query.visible === "any" },
     query,
   );
-  return answerJson(200, { items: items.map(toCallView), nextCursor });
+  return answerTagged(headers, { items: items.map(toCallView), nextCursor });
 }

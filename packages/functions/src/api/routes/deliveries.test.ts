@@ -99,7 +99,7 @@ describe("deliveries that could not be read", () => {
     await bench.drain();
     expect(await bench.read("GET", pathOf("ann", "msg_a1"))).toMatchObject({ state: "unreadable" });
     const { items } = await bench.read<AuditPage>("GET", "/api/audit");
-    expect(items[0]).toMatchObject({ action: "replayDelivery", target: "ann", status: 202 });
+    expect(items[0]).toMatchObject({ action: "replayDelivery", target: "ann", outcome: "ok", status: 202 });
   });
 
   it("become calls once they can be read, and then there is nothing left to replay", async () => {
@@ -117,5 +117,16 @@ describe("deliveries that could not be read", () => {
       status: 409,
       body: { code: "delivery_settled" },
     });
+  });
+
+  it("go with the call they are about, and no other", async () => {
+    const { items } = await bench.read<CallPage>("GET", "/api/reps/bob/calls");
+    const recordingId = items[0]?.recordingId ?? 0;
+    await deliver(hooks.bob, "msg_b3", JSON.stringify({ recording_id: recordingId, title: CANARY }));
+    expect(await bench.read("GET", pathOf("bob", "msg_b3"))).toMatchObject({ state: "unreadable" });
+    const before = (await list()).items.length;
+    expect((await bench.call("DELETE", `/api/calls/${recordingId}`)).status).toBe(204);
+    expect(await bench.call("GET", pathOf("bob", "msg_b3"))).toMatchObject({ status: 404 });
+    expect((await list()).items).toHaveLength(before - 1);
   });
 });

@@ -40,12 +40,15 @@ export const getDelivery = createHandler<DeliveryParams, unknown, unknown>(async
   answerJson(200, toDeliveryView(await findDelivery(services, params), language)),
 );
 
+/** The queue and a worker take about as long. */
+const REPLAY_SECONDS = "2";
+
 export const replayDelivery = createHandler<DeliveryParams, unknown, unknown>(
   async ({ services, params, language }) => {
     const { repId, deliveryId } = params;
     const delivery = await services.deliveryReplay.replayOne(repId, deliveryId);
     services.log.info("webhook.replayed", { repId, deliveryId, state: delivery.state });
-    return answerJson(202, toDeliveryView(delivery, language));
+    return answerJson(202, toDeliveryView(delivery, language), { "retry-after": REPLAY_SECONDS });
   },
 );
 

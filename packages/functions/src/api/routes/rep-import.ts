@@ -23,25 +23,32 @@ type CheckedRow = { readonly row: number; readonly repId: string | null } & (
   | { readonly rep: ImportRep; readonly errors?: undefined }
   | { readonly rep?: undefined; readonly errors: readonly FieldError[] }
 );
-/** What became of a row; `tries`: a key was stored that the first sync is to try. */
+/** What became of a row. */
 interface RowResult {
   readonly view: ImportRowView;
+  /** A key was stored that the first sync is to try. */
   readonly tries: boolean;
+  /** Refused by a fault of ours, so that nobody knows whether it was stored. */
+  readonly isDoubtful?: boolean;
 }
 
-export const importReps = createHandler<unknown, unknown, ImportRepsBody>(async ({ services, body, language }) => {
-  const rows = refuseRepeated(body.reps.map(checkRow));
-  const results = await mapInTurns(rows, ROWS_AT_ONCE, (row) => importRow(services, row, language));
-  // Hundreds at once: what is kept is read anew by the next who looks.
-  await services.roster.forget();
-  const runId = await startFirstSyncs(services, results);
-  const items = results.map(({ view }) => view);
-  const count = (result: ImportRowView["result"]) => items.filter((item) => item.result === result).length;
-  const counts = { created: count("created"), updated: count("updated"), refused: count("refused") };
-  services.log.info("reps.imported", { ...counts, runId });
-  const answer: ImportResult = { ...counts, items, ...(runId === undefined ? {} : { runId }) };
-  return answerJson(200, answer);
-});
+export const importReps = createHandler<unknown, unknown, ImportRepsBody>(
+  async ({ services, body, language, deed }) => {
+    const rows = refuseRepeated(body.reps.map(checkRow));
+    const results = await mapInTurns(rows, ROWS_AT_ONCE, (row) => importRow(services, row, language));
+    // Hundreds at once: what is kept is read anew by the next who looks.
+    await services.roster.forget();
+    const stored = results.filter(({ view, isDoubtful = false }) => view.result !== "refused" || isDoubtful);
+    deed.name({ targets: stored.flatMap(({ view }) => (view.repId === null ? [] : [view.repId])) });
+    const runId = await startFirstSyncs(services, results);
+    const items = results.map(({ view }) => view);
+    const count = (result: ImportRowView["result"]) => items.filter((item) => item.result === result).length;
+    const counts = { created: count("created"), updated: count("updated"), refused: count("refused") };
+    services.log.info("reps.imported", { ...counts, runId });
+    const answer: ImportResult = { ...counts, items, ...(runId === undefined ? {} : { runId }) };
+    return answerJson(200, answer);
+  },
+);
 
 function checkRow(input: unknown, row: number): CheckedRow {
   const result = checkInput(ImportRep, input);
@@ -107,9 +114,10 @@ async function importRow(services: Services, checked: CheckedRow, language: Lang
     };
   } catch (error) {
     const { code, input } = toThrownProblem(error);
-    if (code === "internal_error" || code === "unavailable")
-      services.log.error("reps.row_not_imported", error, { row });
-    return { tries: false, view: { row, repId, result: "refused", problem: toProblem(code, { ...input, language }) } };
+    const isDoubtful = code === "internal_error" || code === "unavailable";
+    if (isDoubtful) services.log.error("reps.row_not_imported", error, { row });
+    const problem = toProblem(code, { ...input, language });
+    return { tries: false, isDoubtful, view: { row, repId, result: "refused", problem } };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CallPage, RepPage, RepView } from "@fathom-sync/contract";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Bench, createBench, useMachine } from "../../../test/bench.ts";
 
 const getMachine = useMachine();
@@ -172,6 +172,15 @@ describe("DELETE /api/reps/{repId}", () => {
     await bench.call("PUT", "/api/reps/purged/connection", { json: { apiKey: user.apiKey } });
     await bench.drain();
     expect((await bench.read<CallPage>("GET", "/api/reps/purged/calls")).items).toHaveLength(3);
+  });
+
+  it("says when to look again at an erasure that takes longer than a request may", async () => {
+    await bench.addRep("huge", 1);
+    const purge = vi.spyOn(bench.services.repPurge, "purge").mockResolvedValueOnce(false);
+    const answer = await bench.call("DELETE", "/api/reps/huge?purge=true");
+    purge.mockRestore();
+    expect(answer).toMatchObject({ status: 202, body: { repId: "huge", state: "purging" } });
+    expect(answer.headers.get("retry-after")).toBe("1");
   });
 
   it("knows no rep that never was", async () => {

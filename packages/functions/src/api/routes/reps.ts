@@ -34,6 +34,9 @@ export const putRep = createHandler<RepParams, unknown, PutRepBody>(async ({ ser
 /** Time kept back for the answer: an erasure stops before the deadline and goes on behind the request. */
 const ANSWER_MARGIN_MS = 3_000;
 
+/** The same request again goes on at once; it also goes on by itself. */
+const PURGE_RETRY_SECONDS = "1";
+
 export const deleteRep = createHandler<RepParams, DeleteRepQuery, unknown>(
   async ({ services, params, query, deadlineAt }) => {
     const { repId } = params;
@@ -44,7 +47,7 @@ export const deleteRep = createHandler<RepParams, DeleteRepQuery, unknown>(
       services.log.info("rep.purged", { repId, complete: isErased });
       return isErased
         ? new Response(null, { status: 204 })
-        : answerJson(202, { repId, state: "purging" } satisfies RepPurging);
+        : answerJson(202, { repId, state: "purging" } satisfies RepPurging, { "retry-after": PURGE_RETRY_SECONDS });
     }
     await services.connections.disconnect(repId);
     await services.reps.remove(repId);

@@ -35,6 +35,14 @@ describe("GET /api/runs", () => {
       body: { code: "invalid_request", errors: [{ path: "query.to" }] },
     });
   });
+
+  it("answers 304 while the page is what the caller holds", async () => {
+    const first = await bench.call("GET", "/api/runs");
+    const headers = { "if-none-match": first.headers.get("etag") ?? "" };
+    expect(await bench.call("GET", "/api/runs", { headers })).toMatchObject({ status: 304, text: "" });
+    await bench.read("POST", "/api/sync");
+    expect(await bench.call("GET", "/api/runs", { headers })).toMatchObject({ status: 200 });
+  });
 });
 
 describe("GET /api/runs/{runId}", () => {

@@ -8,25 +8,28 @@ import type {
   RunRepLine,
 } from "@fathom-sync/contract";
 import { AppError, isOver, type Run, type RunProgress, SECOND_MS, toEpochMs } from "@fathom-sync/core";
+import type { Services } from "../../wiring.ts";
 import { answerJson } from "../answer.ts";
-import { answerNotModified, matchesTag, toWeakTag } from "../entity-tag.ts";
+import { answerNotModified, answerTagged, matchesTag, toWeakTag } from "../entity-tag.ts";
 import { createHandler } from "../handlers.ts";
 import { toOwnProgress, toOwnRunView, toRunRepLine, toRunView } from "../views/run-view.ts";
 
 type RunParams = { readonly runId: string };
 
-export const listRuns = createHandler<unknown, ListRunsQuery, unknown>(async ({ services, query }) => {
-  const { items, nextCursor } = await services.runs.list(query);
-  const views = await Promise.all(
-    items.map(async (run) => {
-      // A run that is over brings its totals along: the reports of 10,000 reps are not read for one line of a list.
-      if (run.totals) return toRunView(run, run.totals);
-      const progress = await services.runs.getProgress(run.runId);
-      return toRunView(await services.runs.settle(run, progress), progress);
-    }),
-  );
-  return answerJson(200, { items: views, nextCursor });
-});
+export const listRuns = createHandler<unknown, ListRunsQuery, unknown, ConditionalHeaders>(
+  async ({ services, query, headers }) => {
+    const { items, nextCursor } = await services.runs.list(query);
+    const views = await Promise.all(
+      items.map(async (run) => {
+        // A run that is over brings its totals along: the reports of 10,000 reps are not read for one line of a list.
+        if (run.totals) return toRunView(run, run.totals);
+        const progress = await services.runs.getProgress(run.runId);
+        return toRunView(await services.runs.settle(run, progress), progress);
+      }),
+    );
+    return answerTagged(headers, { items: views, nextCursor });
+  },
+);
 
 /**
  * Looked at every few seconds while a run goes: what the caller holds already costs one small read, because a report is
@@ -36,16 +39,7 @@ export const getRun = createHandler<RunParams, GetRunQuery, unknown, Conditional
   async ({ services, params, query, headers, language, caller }) => {
     const found = await services.runs.get(params.runId);
     // Before anything else is said of the run, were it only that it has not changed.
-    if (caller.kind === "rep") {
-      const own = toOwnRunView(found, await services.runs.getProgress(found.runId), caller.repId, language);
-      const { perRep, ...alone } = own;
-      const view = query.perRep === "false" ? alone : own;
-      const tag = toWeakTag(JSON.stringify(view));
-      const pace = toPace(found, services.clock.now());
-      return matchesTag(headers["If-None-Match"], tag)
-        ? answerNotModified(tag, pace)
-        : answerJson(200, view, { etag: tag, ...pace });
-    }
+    if (caller.kind === "rep") return await answerOwnRun(services, found, caller.repId, { headers, language, query });
     const form = [query.perRep ?? "true", language];
     const known = toRunTag(found, form);
     const nowMs = services.clock.now();
@@ -60,6 +54,40 @@ export const getRun = createHandler<RunParams, GetRunQuery, unknown, Conditional
   },
 );
 
+/**
+ * A rep's own line of a run. Its tag has two halves: the run as it stands, and what the rep is shown. Who holds the first half was
+ * shown its line at this very standing of the run, and is answered without a report being read; the second half holds when others
+ * reported meanwhile. `*` holds neither: it is no proof of having been shown anything.
+ */
+async function answerOwnRun(
+  services: Services,
+  found: Run,
+  repId: string,
+  { headers, language, query }: { headers: ConditionalHeaders; language: Language; query: GetRunQuery },
+): Promise<Response> {
+  const pace = toPace(found, services.clock.now());
+  const held = headers["If-None-Match"];
+  const standing = toRunTag(found, [query.perRep ?? "true", language, repId]).slice(TAG_OPENING.length, -1);
+  const known = findOwnTag(held, standing);
+  if (known !== undefined) return answerNotModified(known, pace);
+  const own = toOwnRunView(found, await services.runs.getProgress(found.runId), repId, language);
+  const { perRep: _perRep, ...alone } = own;
+  const view = query.perRep === "false" ? alone : own;
+  const shown = toWeakTag(JSON.stringify(view)).slice(TAG_OPENING.length, -1);
+  const tag = `${TAG_OPENING}${standing}.${shown}"`;
+  return held === "*" || held?.includes(`.${shown}"`)
+    ? answerNotModified(tag, pace)
+    : answerJson(200, view, { etag: tag, ...pace });
+}
+
+const TAG_OPENING = 'W/"';
+
+/** The tag among those held that was given at this standing of the run. */
+function findOwnTag(held: string | undefined, standing: string): string | undefined {
+  const tag = held?.match(/"[\w-]+\.[\w-]+"/g)?.find((one) => one.startsWith(`"${standing}.`));
+  return tag === undefined ? undefined : `W/${tag}`;
+}
+
 export const cancelRun = createHandler<RunParams, unknown, unknown>(async ({ services, params }) => {
   const run = await services.runs.cancel(params.runId);
   services.log.info("run.cancelled", { runId: run.runId });
@@ -67,8 +95,8 @@ export const cancelRun = createHandler<RunParams, unknown, unknown>(async ({ ser
   return answerJson(200, toRunView(run, progress));
 });
 
-export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
-  async ({ services, params, query, language, caller }) => {
+export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown, ConditionalHeaders>(
+  async ({ services, params, query, language, caller, headers }) => {
     const run = await services.runs.get(params.runId);
     const progress = await services.runs.getProgress(run.runId);
     const visible = caller.kind === "rep" ? toOwnProgress(run, progress, caller.repId) : progress;
@@ -84,15 +112,15 @@ export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown>(
       const name = reps.get(line.repId)?.name;
       return name === undefined ? line : { ...line, name };
     });
-    return answerJson(200, { items: named, nextCursor: more ? toCursor(last.repId) : null });
+    return answerTagged(headers, { items: named, nextCursor: more ? toCursor(last.repId) : null });
   },
 );
 
 /** Runs looked into for one page: each is read with the outcomes of all its reps. */
 const RUNS_PER_PAGE = 10;
 
-export const listRepRuns = createHandler<{ readonly repId: string }, ListRunsQuery, unknown>(
-  async ({ services, params, query, language }) => {
+export const listRepRuns = createHandler<{ readonly repId: string }, ListRunsQuery, unknown, ConditionalHeaders>(
+  async ({ services, params, query, language, headers }) => {
     const { repId } = await services.reps.get(params.repId);
     const limit = Math.min(query.limit, RUNS_PER_PAGE);
     const { items, nextCursor } = await services.runs.list({ ...query, limit });
@@ -102,7 +130,7 @@ export const listRepRuns = createHandler<{ readonly repId: string }, ListRunsQue
         return progress.perRep.has(repId) ? [toOwnRunView(run, progress, repId, language)] : [];
       }),
     );
-    return answerJson(200, { items: views.flat(), nextCursor });
+    return answerTagged(headers, { items: views.flat(), nextCursor });
   },
 );
 

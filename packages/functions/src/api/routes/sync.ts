@@ -35,8 +35,9 @@ const DEEP_WINDOW_MS = 30 * DAY_MS;
 const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS;
 
 export const refreshRep = createHandler<RepParams, unknown, unknown>(
-  async ({ services, params, language, deadlineAt }) => {
+  async ({ services, params, language, deadlineAt, deed }) => {
     const result = await services.refresh(params.repId, deadlineAt);
+    if (result.isOwnWalk) deed.name({ target: params.repId });
     await services.roster.note(params.repId);
     // 5xx is for our own faults only.
     if (result.report.fault !== undefined) throw result.report.fault;
@@ -52,7 +53,7 @@ export const refreshRep = createHandler<RepParams, unknown, unknown>(
 );
 
 export const startSync = createHandler<unknown, unknown, BulkSyncBody, IdempotencyHeaders>(
-  async ({ services, body, headers }) => {
+  async ({ services, body, headers, deed }) => {
     const { clock, random, dispatcher } = services;
     const request = { repIds: body.repIds, window: toWindow(body, clock.now()) };
     const key = headers["Idempotency-Key"];
@@ -63,7 +64,8 @@ export const startSync = createHandler<unknown, unknown, BulkSyncBody, Idempoten
     const run = await starting.catch((error: unknown) => {
       throw isUnknownReps(error) ? toUnknownReps(error, body.repIds ?? []) : error;
     });
-    return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
+    deed.name({ target: run.runId, targets: body.repIds });
+    return answerStarted(run.runId);
   },
 );
 
@@ -75,8 +77,15 @@ export const startCronSync = createHandler<unknown, CronQuery, unknown>(async ({
     runId: toExternalRunId(nowMs),
     window: toWindow(query, nowMs),
   });
-  return answerJson(202, { runId: run.runId }, { location: toRunPath(run.runId) });
+  return answerStarted(run.runId);
 });
+
+/** A look at the run before the first message can have been worked tells nothing. */
+const FIRST_LOOK_SECONDS = 1;
+
+function answerStarted(runId: string): Response {
+  return answerJson(202, { runId }, { location: toRunPath(runId), "retry-after": String(FIRST_LOOK_SECONDS) });
+}
 
 function isUnknownReps(error: unknown): error is AppError {
   return error instanceof AppError && error.code === "unknown_reps";

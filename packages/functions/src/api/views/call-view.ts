@@ -37,7 +37,8 @@ export function toCallView(call: Call): CallView {
     scheduledStartAt: call.scheduledStartAt ?? null,
     scheduledEndAt: call.scheduledEndAt ?? null,
     sources: {
-      metadata: "poll",
+      // Stored before it was noted: nothing but polls brought calls then.
+      metadata: call.source ?? "poll",
       ...(summary.source ? { summary: summary.source } : {}),
       ...(actionItems.source ? { actionItems: actionItems.source } : {}),
       ...(transcript.source ? { transcript: transcript.source } : {}),

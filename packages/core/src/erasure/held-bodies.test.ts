@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listAddresses } from "./erase-bodies.ts";
+import { listAddresses } from "./held-bodies.ts";
 
 describe("addresses in a text nobody could parse", () => {
   it.each([
