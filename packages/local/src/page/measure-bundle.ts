@@ -42,6 +42,7 @@ const compress = promisify(gzip);
 /** What a page asks for by itself as soon as it is there, in files of their own: part of its first load whatever the screen. */
 export const ASKED_AT_ONCE: Readonly<Record<string, readonly string[]>> = {
   "src/pages/overview/overview-page.tsx": ["src/pages/overview/charts.tsx"],
+  "src/pages/call/call-page.tsx": ["src/pages/call/summary-text.tsx"],
 };
 
 /**

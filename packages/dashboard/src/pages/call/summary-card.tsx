@@ -1,4 +1,4 @@
-/** The summary. What reads its Markdown comes when there is one to read: it is as large as the rest of the page. */
+/** The summary. What reads its Markdown comes when there is one to read. */
 import type { CallView } from "@fathom-sync/contract";
 import { lazy, Suspense } from "react";
 import { Card, Loading } from "../../components/index.ts";
