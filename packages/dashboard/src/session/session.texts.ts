@@ -16,8 +16,9 @@ export const SESSION_TEXTS = defineTexts(
     askAgain: "Ask again",
     endedInFrame: "Your session ended and the CRM gave no new token.",
     again: "Sign in again",
-    endedHere:
-      "Your session ended: the token expired or was replaced. Sign in again: you stay where you are, nothing you typed is lost, and what was on its way is sent.",
+    endedHere: "Your session ended: the token expired or was replaced.",
+    endedHereText:
+      "You stay where you are, nothing you typed is lost, and what was on its way is sent with the new token.",
     signOut: "Sign out instead",
   },
   {
@@ -35,8 +36,9 @@ export const SESSION_TEXTS = defineTexts(
     askAgain: "Opnieuw vragen",
     endedInFrame: "Je sessie is afgelopen en het CRM gaf geen nieuw token.",
     again: "Opnieuw aanmelden",
-    endedHere:
-      "Je sessie is afgelopen: het token is verlopen of vervangen. Meld je opnieuw aan: je blijft waar je bent, wat je typte blijft staan, en wat onderweg was wordt verstuurd.",
+    endedHere: "Je sessie is afgelopen: het token is verlopen of vervangen.",
+    endedHereText:
+      "Je blijft waar je bent, wat je typte blijft staan, en wat onderweg was wordt met het nieuwe token verstuurd.",
     signOut: "Toch afmelden",
   },
 );

@@ -30,7 +30,7 @@ export function SignInAgain(props: SignInProps) {
       onClose={() => dialog.current?.showModal()}
     >
       <h2 id={titleId}>{texts.again}</h2>
-      <WayIn {...props} ended={texts.endedHere}>
+      <WayIn {...props} ended={texts.endedHere} endedText={texts.endedHereText}>
         <Button variant="ghost" onClick={() => props.session.signOut()}>
           {texts.signOut}
         </Button>

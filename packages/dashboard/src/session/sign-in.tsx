@@ -40,16 +40,22 @@ export function SignIn(props: SignInProps) {
 interface WayInProps extends SignInProps {
   /** What is said when a token is no longer taken. */
   readonly ended: string;
+  /** What becomes of what one was doing. */
+  readonly endedText?: string;
   /** Below the button that signs in. */
   readonly children?: ReactNode;
 }
 
 /** What went wrong, and how one gets in. */
-export function WayIn({ session, state, apiUrl, isFramed, onToken, ended, children }: WayInProps) {
+export function WayIn({ session, state, apiUrl, isFramed, onToken, ended, endedText, children }: WayInProps) {
   if (isFramed) return <FramedSignIn session={session} state={state} />;
   return (
     <>
-      {state.kind === "ended" && <Notice tone="warn" role="alert" title={ended} />}
+      {state.kind === "ended" && (
+        <Notice tone="warn" role="alert" title={ended}>
+          {endedText === undefined ? null : <p>{endedText}</p>}
+        </Notice>
+      )}
       <TokenForm apiUrl={apiUrl} onToken={onToken}>
         {children}
       </TokenForm>
