@@ -60,11 +60,12 @@ export function describeDeliveries(getStage: () => Stage): void {
       .poll(async () => (await listCalls()).map(({ recordingId }) => recordingId), PATIENTLY)
       .toEqual(rik.recordingIds);
 
-    // Who had them read again stands on the same page.
+    // Who had them read again stands on the same page, in words.
     const deeds = page.getByRole("table", { name: "Who did what" }).getByRole("row");
     const deed = deeds.filter({ hasText: "Delivery read again" });
-    await deed.filter({ hasText: rik.repId }).waitFor();
-    const words = (await deed.filter({ hasText: rik.repId }).textContent()) ?? "";
+    await deed.getByRole("link", { name: rik.name }).waitFor();
+    await deed.getByRole("link", { name: pia.name }).first().waitFor();
+    const words = (await deed.first().textContent()) ?? "";
     expect(words).toMatch(/\d\d:\d\d/);
     expect(words).toContain("CRM server");
     expect(await listAccessibilityFaults(page)).toEqual([]);

@@ -1,12 +1,12 @@
 /** Who did what, a month at a time. */
-import type { AuditEntryView } from "@fathom-sync/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button, Card, ErrorBox, Loading, Table } from "../../components/index.ts";
-import { useApi, useFormat } from "../../data/api.tsx";
+import { Button, Card, ErrorBox, Loading } from "../../components/index.ts";
+import { useApi } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
+import { AUDIT_TEXTS } from "./audit.texts.ts";
 import { AUDIT_KEY } from "./audit-key.ts";
-import { SETTINGS_TEXTS } from "./settings.texts.ts";
+import { AuditTable } from "./audit-table.tsx";
 
 const PAGE_SIZE = 25;
 /** Kept for 400 days. */
@@ -21,8 +21,7 @@ function listMonths(now: string): string[] {
 }
 
 export function AuditCard() {
-  const texts = useTexts(SETTINGS_TEXTS);
-  const format = useFormat();
+  const texts = useTexts(AUDIT_TEXTS);
   const { client, me } = useApi();
   const months = listMonths(me.now);
   const [month, setMonth] = useState(months[0] ?? "");
@@ -36,8 +35,8 @@ export function AuditCard() {
   const entries = query.data?.pages.flatMap(({ items }) => items);
   return (
     <Card
-      title={texts.audit}
-      description={texts.auditText}
+      title={texts.title}
+      description={texts.lead}
       actions={
         <label className="filter">
           {texts.month}
@@ -52,53 +51,10 @@ export function AuditCard() {
       }
       isFlush
     >
-      {query.error && <ErrorBox error={query.error} onRetry={query.refetch} />}
+      {query.error && <ErrorBox error={query.error} onRetry={query.refetch} isRetrying={query.isFetching} />}
       {!entries && !query.error && <Loading lines={4} />}
-      {entries?.length === 0 && <p className="muted card-line">{texts.auditEmpty}</p>}
-      {entries !== undefined && entries.length > 0 && (
-        <Table caption={texts.audit} isStacked>
-          <thead>
-            <tr>
-              <th scope="col">{texts.when}</th>
-              <th scope="col">{texts.actor}</th>
-              <th scope="col">{texts.action}</th>
-              <th scope="col">{texts.target}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={`${entry.at} ${entry.requestId}`}>
-                <th scope="row" className="nowrap">
-                  {format.dateTime(entry.at)}
-                </th>
-                <td className="break" data-label={texts.actor}>
-                  {toName(texts.actors, entry.actor.kind)}
-                  {entry.actor.id !== null && <span className="muted"> {shorten(entry.actor.id)}</span>}
-                </td>
-                <td data-label={texts.action}>
-                  {toName(texts.actions, entry.action)}
-                  {entry.outcome !== "ok" && (
-                    <span className="muted">
-                      {" "}
-                      ({texts.outcomes[entry.outcome]}
-                      {entry.code === null ? "" : `: ${entry.code}`})
-                    </span>
-                  )}
-                </td>
-                <td className="break" data-label={texts.target}>
-                  {toTarget(entry)}
-                  {entry.targets.length > 0 && (
-                    <span className="muted" title={entry.targets.join(", ")}>
-                      {" "}
-                      {texts.reps(entry.targets.length)}
-                    </span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      )}
+      {entries?.length === 0 && <p className="muted card-line">{texts.empty}</p>}
+      {entries !== undefined && entries.length > 0 && <AuditTable entries={entries} />}
       {query.hasNextPage && (
         <div className="more">
           <Button isSmall isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -108,21 +64,4 @@ export function AuditCard() {
       )}
     </Card>
   );
-}
-
-/** The name people know it by; a newer operation under its own. */
-function toName(names: Readonly<Record<string, string>>, key: string): string {
-  return Object.hasOwn(names, key) ? (names[key] ?? key) : key;
-}
-
-const HASH_SHOWN = 12;
-
-/** Hashes are told apart by their beginning. */
-function shorten(id: string): string {
-  return /^[0-9a-f]{40,}$/.test(id) ? `${id.slice(0, HASH_SHOWN)}…` : id;
-}
-
-function toTarget({ target, targets }: AuditEntryView): string {
-  if (target === null) return targets.length > 0 ? "" : "–";
-  return shorten(target);
 }
