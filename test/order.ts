@@ -12,13 +12,18 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const LONG_FILES: readonly string[] = [
   "packages/dashboard/test/page.test.ts",
   "packages/local/test/start.test.ts",
-  "packages/simulation/src/oracle/run-history.test.ts",
   "packages/local/src/stack/one-reps-trouble.test.ts",
   "packages/local/src/stack/data-folder.test.ts",
+  "packages/local/src/stack/killed-worker.test.ts",
   "packages/core/src/sync/sync-rep.interruption.db.test.ts",
   "packages/core/src/sync/sync-rep.promises.db.test.ts",
+  "packages/core/src/run/dispatch.db.test.ts",
+  "packages/core/src/sync/sync-rep.db.test.ts",
+  "packages/functions/src/api/routes/sync.test.ts",
+  "packages/local/src/stack/scheduled-run.test.ts",
   "packages/local/src/stack/start-stack.test.ts",
   "packages/local/test/conformance/lambda/queue-mapping.test.ts",
+  "packages/simulation/src/oracle/run-history.test.ts",
 ];
 
 /** Reads what the offline deployment has made. */

@@ -10,7 +10,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 export function describeEveryPage(getStage: () => Stage): void {
   it.each([
     ["in Dutch, dark, on a phone", { locale: "nl-NL", colorScheme: "dark", ...PHONE }],
-    ["in English, light, on a desktop", { viewport: { width: 1360, height: 860 } }],
+    ["in English, light, on a desktop", { viewport: { width: 1360, height: 860 }, reducedMotion: "no-preference" }],
   ] as const)("is sound %s", async (_how, options) => {
     const stage = getStage();
     const { items: calls } = await getApi<CallPage>(stage.stack, "/api/reps/evi-mulder/calls");

@@ -6,6 +6,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Simulator } from "@fathom-sync/simulator";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 import { watchText } from "../../../../test/canaries/index.ts";
 import { openBrowser } from "../../../local/src/browser/index.ts";
 import { getBuiltPage } from "../../../local/src/page/index.ts";
@@ -18,7 +19,7 @@ export interface Stage {
   readonly crm: Crm;
   readonly pageUrl: string;
   readonly browser: Browser;
-  /** A browser of its own, with nothing kept; closed when the stage is. */
+  /** A browser of its own, with nothing kept; closed after the test: an open page goes on asking the API. */
   open(options?: BrowserContextOptions): Promise<Page>;
   /** What no page may ever do. */
   readonly faults: string[];
@@ -48,7 +49,14 @@ export async function startStage(): Promise<Stage> {
     browser,
     faults,
     async open(options = {}) {
-      const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", ...options });
+      const context = await browser.newContext({
+        locale: "en-GB",
+        timezoneId: "Europe/Amsterdam",
+        // Without a graphics card every frame of a spinner is computed.
+        reducedMotion: "reduce",
+        ...options,
+      });
+      onTestFinished(() => context.close());
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(`error of a script: ${error.message}`));
@@ -90,7 +98,11 @@ export async function listAccessibilityFaults(page: Page): Promise<string[]> {
         .map(({ finished }) => finished),
     ).then(() => undefined),
   );
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Legacy: in the page itself and not in a second one, which only frames of other origins need; there are none where we look.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, help, nodes }) =>
