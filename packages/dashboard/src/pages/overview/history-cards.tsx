@@ -76,7 +76,11 @@ export function CallsChart() {
   return (
     <ChartCard
       title={texts.calls}
-      description={texts.callsText}
+      description={
+        data?.incompleteBefore
+          ? `${texts.callsText} ${texts.incomplete(format.dateTime(data.incompleteBefore))}`
+          : texts.callsText
+      }
       pointName={texts.day}
       rows={[{ name: texts.added, tone: "accent", share: 1, unit: 1, toTick: format.number }]}
       points={points}

@@ -104,6 +104,8 @@ function Requests({ days }: Pick<StatsView, "days">) {
   const texts = useTexts(OVERVIEW_TEXTS);
   const format = useFormat();
   const throttles = findThrottles(days);
+  const first = days[0]?.date;
+  const ofDays = first === undefined ? {} : { search: toSinceSearch(first) };
   const sum = (read: (requests: StatsView["days"][number]["requests"]) => number) =>
     days.reduce((total, { requests }) => total + read(requests), 0);
   const sums = { all: sum(({ light, heavy }) => light + heavy), heavy: sum(({ heavy }) => heavy) };
@@ -124,7 +126,9 @@ function Requests({ days }: Pick<StatsView, "days">) {
                   {texts.onDay(format.day(peak.date))}
                 </Link>
               )}
-              <span className="muted">{texts.inDays(format.number(sums[kind]))}</span>
+              <Link to="/runs" {...ofDays} className="muted">
+                {texts.inDays(format.number(sums[kind]))}
+              </Link>
             </span>
           </ProgressBar>
         );

@@ -7,6 +7,7 @@ import { Spinner } from "../../components/index.ts";
 import { useFormat } from "../../data/api.tsx";
 import { useTexts } from "../../texts/language.tsx";
 import { OVERVIEW_TEXTS } from "./overview.texts.ts";
+import { useRecentRuns, useStats } from "./overview-data.ts";
 
 const STORAGE_KEY = "fathom-sync:rep-count";
 /** Quicker than this it is not worth a word. */
@@ -30,6 +31,9 @@ export function VerdictLoading() {
   const [count] = useState(readRepCount);
   const hasWords = useAfter(WORDS_AFTER_MS);
   const isLong = useAfter(LONG_AFTER_MS);
+  // What stands below the verdict does not wait for it.
+  useStats();
+  useRecentRuns();
   const words = count > MANY ? texts.readingMany(format.number(count)) : texts.reading;
   return (
     <div className="verdict verdict-info verdict-loading" role="status">
