@@ -1,10 +1,25 @@
 /** Signing in: by a token that is typed in, or by the CRM around the page; in two languages; and what a rep may see. */
 import type { RepView } from "@fathom-sync/contract";
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
 import { addReps, getApi, runSlot } from "../../../local/test/fixtures/stack.ts";
 import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
 import { enrolMembers } from "./team.ts";
+
+/**
+ * Has tokens of a page expire while it is open, as time does: from then on the API gets one that has.
+ * @param past a token that has expired
+ */
+async function watchTokens(page: Page, stage: Stage, past: string): Promise<(token: string) => void> {
+  const expired = new Set<string>();
+  await page.route(`${stage.stack.addresses.apiUrl}/api/**`, async (route) => {
+    const headers = route.request().headers();
+    const token = headers.authorization?.replace("Bearer ", "") ?? "";
+    await route.continue(expired.has(token) ? { headers: { ...headers, authorization: `Bearer ${past}` } } : {});
+  });
+  return (token) => void expired.add(token);
+}
 
 /** @param getStage known when the tests run */
 export function describeSigningIn(getStage: () => Stage): void {
@@ -68,13 +83,9 @@ export function describeSigningIn(getStage: () => Stage): void {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { level: 1, name: ada.name }).waitFor();
 
-    // One that expires while a form is filled in: from now on the API gets what has become of it.
-    let expiring = late;
-    await page.route(`${stage.stack.addresses.apiUrl}/api/**`, async (route) => {
-      const headers = route.request().headers();
-      const hasExpired = headers.authorization === `Bearer ${expiring}`;
-      await route.continue(hasExpired ? { headers: { ...headers, authorization: `Bearer ${old}` } } : {});
-    });
+    // One that expires while a form is filled in.
+    const expire = await watchTokens(page, stage, old);
+    expire(late);
     const rename = async (name: string) => {
       await page.getByRole("button", { name: /^More for Ada/ }).click();
       await page.getByRole("menuitem", { name: "Edit" }).click();
@@ -98,7 +109,7 @@ export function describeSigningIn(getStage: () => Stage): void {
     expect(await again.count()).toBe(0);
 
     // Of somebody else's page nothing is left in sight, and what they pressed is not done in another's name.
-    expiring = fresh;
+    expire(fresh);
     await rename("Nobody Asked");
     await again.getByLabel("Service token or JWT").fill(own);
     await page.keyboard.press("Enter");
@@ -114,9 +125,15 @@ export function describeSigningIn(getStage: () => Stage): void {
     await addReps(stack, 2, 2);
     await runSlot(stack);
     const claims = { role: "rep", rep_id: "rep-0" };
-    const expired = await crm.signer.sign({ ...claims, exp: Math.floor(Date.now() / 1_000) - 600 });
-    crm.showFrame(`${pageUrl}/settings`, [expired, await crm.signer.sign(claims)]);
+    const past = await crm.signer.sign({ ...claims, exp: Math.floor(Date.now() / 1_000) - 600 });
+    const [first, second, third] = [
+      await crm.signer.sign(claims),
+      await crm.signer.sign(claims),
+      await crm.signer.sign(claims),
+    ];
+    crm.showFrame(`${pageUrl}/settings`, [past, first, second]);
     const page = await stage.open();
+    const expire = await watchTokens(page, stage, past);
     await page.goto(crm.origin);
     const frame = page.frameLocator("iframe");
     const links = frame.getByRole("navigation").getByRole("link");
@@ -124,6 +141,26 @@ export function describeSigningIn(getStage: () => Stage): void {
     const names = await links.allTextContents();
     expect(names).toEqual(["My calls"]);
     expect(await frame.getByRole("button", { name: "Sign out" }).count()).toBe(0);
+
+    // While the CRM has another token nobody sees that one has expired.
+    const press = () => frame.getByRole("button", { name: "Refresh" }).click();
+    expire(first);
+    await press();
+    await frame.getByText(/^(?:No|\d+) new calls/).waitFor();
+    expect(await frame.getByRole("dialog").count()).toBe(0);
+    // When it has none, that is said over the page, and what was pressed waits for one.
+    expire(second);
+    await press();
+    const again = frame.getByRole("dialog", { name: "Sign in again" });
+    await again.getByText("Your session ended and the CRM gave no new token.").waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    await page.evaluate(`tokens.splice(0, tokens.length, ${JSON.stringify(third)})`);
+    await Promise.all([
+      page.waitForResponse((answer) => answer.url().endsWith("/refresh") && answer.status() === 200),
+      again.getByRole("button", { name: "Ask again" }).click(),
+    ]);
+    await frame.getByText(/^(?:No|\d+) new calls/).waitFor();
+    expect(await again.count()).toBe(0);
   });
 
   it("is not shown in a frame of anybody else", async () => {

@@ -1,5 +1,5 @@
 import type { RunPage, RunRepPage, RunView } from "@fathom-sync/contract";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Bench, createBench, createContext, toSqsRecord, useMachine } from "../../../test/bench.ts";
 
 const getMachine = useMachine();
@@ -216,6 +216,18 @@ describe("GET /api/reps/{repId}/runs", () => {
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(seen).toEqual(items.map(({ runId }) => runId));
+
+    // What others had refreshed by hand takes no place on its pages, and is not read for them.
+    for (let presses = 0; presses < 4; presses++) {
+      bench.clock.advance(60_000);
+      await bench.call("POST", "/api/reps/b/refresh");
+    }
+    const read = vi.spyOn(bench.services.runs, "getProgress");
+    const first = await list("a", "?limit=2");
+    expect(first.items.map(({ runId }) => runId)).toEqual(seen.slice(0, 1));
+    expect(read).toHaveBeenCalledTimes(2);
+    read.mockRestore();
+    expect((await list("b", "?limit=4")).items.map(({ trigger }) => trigger)).toEqual(Array(4).fill("manual"));
   });
 
   it("is 404 for a rep that is not there", async () => {

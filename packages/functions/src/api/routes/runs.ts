@@ -118,19 +118,28 @@ export const listRunReps = createHandler<RunParams, ListRunRepsQuery, unknown, C
 
 /** Runs looked into for one page: each is read with the outcomes of all its reps. */
 const RUNS_PER_PAGE = 10;
+/** Pages of runs that are read for one page of a rep's: another rep's "Ververs" is passed over, and costs half a unit. */
+const LISTS_PER_PAGE = 5;
 
 export const listRepRuns = createHandler<{ readonly repId: string }, ListRunsQuery, unknown, ConditionalHeaders>(
   async ({ services, params, query, language, headers }) => {
     const { repId } = await services.reps.get(params.repId);
     const limit = Math.min(query.limit, RUNS_PER_PAGE);
-    const { items, nextCursor } = await services.runs.list({ ...query, limit });
+    const runs: Run[] = [];
+    let cursor: string | null = query.cursor ?? null;
+    for (let lists = 0; lists < LISTS_PER_PAGE && runs.length < limit; lists++) {
+      const page = await services.runs.list({ ...query, limit: limit - runs.length, cursor: cursor ?? undefined });
+      runs.push(...page.items.filter(({ repIds }) => repIds?.includes(repId) ?? true));
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
     const views = await Promise.all(
-      items.map(async (run) => {
+      runs.map(async (run) => {
         const progress = await services.runs.getProgress(run.runId);
         return progress.perRep.has(repId) ? [toOwnRunView(run, progress, repId, language)] : [];
       }),
     );
-    return answerTagged(headers, { items: views.flat(), nextCursor });
+    return answerTagged(headers, { items: views.flat(), nextCursor: cursor });
   },
 );
 
