@@ -1,6 +1,7 @@
 /**
  * Takes a person out of one call that is held: call, manifest and attendance in one transaction, the text rewritten before it and its
- * earlier versions deleted after it. What it changed can be told, and what it did not touch was not written.
+ * earlier versions deleted after it. Those are noted in the transaction, so that whoever looks at the call next deletes what a crash
+ * left. What it changed can be told, and what it did not touch was not written.
  */
 import { Service } from "electrodb";
 import { createAttendanceEntity } from "../attendance/attendance.entity.ts";
@@ -14,7 +15,7 @@ import { toMetaHash, toPartHash } from "../call/meta-hash.ts";
 import { createTranscriptStore } from "../call/transcript-store.ts";
 import type { Clock } from "../clock.ts";
 import { type Database, toEntityConfiguration } from "../database/entity-configuration.ts";
-import { isPassing, StorageUnavailable } from "../database/faults.ts";
+import { isConditionFailed, isPassing, StorageUnavailable } from "../database/faults.ts";
 import type { SourceCall } from "../source/call-source.ts";
 import { erasePeople } from "../suppression/erase-person.ts";
 
@@ -32,6 +33,13 @@ export interface ErasedCall {
  * @throws StorageUnavailable
  */
 export type EraseFromCall = (repId: string, recordingId: number, emailHash: string) => Promise<ErasedCall | undefined>;
+
+interface HeldCall {
+  readonly call: Call;
+  readonly entry: ManifestEntry;
+  /** Revisions of texts that are still to be deleted. */
+  readonly leftTexts: readonly string[];
+}
 
 /** Tries against runs that write the same call; with doubling waits about three seconds. */
 const ATTEMPTS_MAX = 6;
@@ -51,25 +59,24 @@ export function createEraseFromCall(dependencies: {
     toEntityConfiguration(database),
   );
 
-  async function findCall(repId: string, recordingId: number): Promise<Call | undefined> {
+  async function findItem(repId: string, recordingId: number) {
     const { data } = await callItems.get({ repId, recordingId }).go({ consistent: true });
-    return data ? toCall(data) : undefined;
+    return data ?? undefined;
   }
 
   /** The call and its twin, the call as it was when the twin had this revision or later. */
-  async function findHeld(repId: string, recordingId: number) {
-    const first = await findCall(repId, recordingId);
+  async function findHeld(repId: string, recordingId: number): Promise<HeldCall | undefined> {
+    const first = await findItem(repId, recordingId);
     if (!first) return undefined;
     const { data } = await manifests.get({ repId, recordingId, createdAt: first.createdAt }).go({ consistent: true });
     if (!data || data.deletedAt !== undefined) return undefined;
-    const call = await findCall(repId, recordingId);
-    return call ? { call, entry: toManifestEntry(data) } : undefined;
+    const item = await findItem(repId, recordingId);
+    return item && { call: toCall(item), entry: toManifestEntry(data), leftTexts: item.leftTexts ?? [] };
   }
 
   /** One transaction, or nothing where the person is not in the call. "conflict": somebody else wrote it at the same moment. */
   async function rewrite(
-    call: Call,
-    entry: ManifestEntry,
+    { call, entry, leftTexts }: HeldCall,
     emailHash: string,
   ): Promise<ErasedCall | "conflict" | undefined> {
     const { repId, recordingId } = call;
@@ -112,6 +119,7 @@ export function createEraseFromCall(dependencies: {
                     source: call.transcript.source,
                     ...pointer,
                   },
+                  leftTexts: [...new Set([...leftTexts, ...revisions])],
                 }
               : {}),
           })
@@ -120,11 +128,6 @@ export function createEraseFromCall(dependencies: {
       ])
       .go();
     if (canceled) return "conflict";
-    // Earlier versions of the text hold the person's words too. One that the call points to by now is another's.
-    const current = (await findCall(repId, recordingId))?.transcript.pointer?.revision;
-    for (const revision of revisions) {
-      if (revision !== current) await transcripts.removeRevision(repId, recordingId, revision);
-    }
     return {
       recordingId,
       repId,
@@ -134,15 +137,37 @@ export function createEraseFromCall(dependencies: {
     };
   }
 
+  /** Deletes the texts that were noted. One that the call points to by now is another's; what was noted meanwhile stays so. */
+  async function removeLeftTexts(repId: string, recordingId: number): Promise<void> {
+    const item = await findItem(repId, recordingId);
+    const left = item?.leftTexts ?? [];
+    if (left.length === 0) return;
+    for (const revision of left) {
+      if (revision !== item?.transcript.revision) await transcripts.removeRevision(repId, recordingId, revision);
+    }
+    try {
+      await callItems
+        .patch({ repId, recordingId })
+        .remove(["leftTexts"])
+        .where(({ leftTexts }, { eq }) => eq(leftTexts, left))
+        .go();
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
+  }
+
   return async (repId, recordingId, emailHash) => {
     for (let attempt = 1; ; attempt++) {
       const held = await findHeld(repId, recordingId);
       if (!held) return undefined;
-      const done = await rewrite(held.call, held.entry, emailHash).catch((error: unknown) => {
+      const done = await rewrite(held, emailHash).catch((error: unknown) => {
         if (isPassing(error)) return "conflict" as const;
         throw error;
       });
-      if (done !== "conflict") return done;
+      if (done !== "conflict") {
+        if (held.leftTexts.length > 0 || (done?.transcriptLines ?? 0) > 0) await removeLeftTexts(repId, recordingId);
+        return done;
+      }
       if (attempt === ATTEMPTS_MAX) {
         throw new StorageUnavailable(`${attempt} attempts to erase a person from call ${recordingId} met conflicts`);
       }

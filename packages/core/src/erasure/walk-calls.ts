@@ -67,11 +67,13 @@ export function createWalkCalls(dependencies: { database: Database; reps: Pick<R
           .go({
             limit: PAGE_SIZE,
             consistent: true,
-            attributes: ["recordingId", "invitees", "actionItems", "transcript"],
+            attributes: ["recordingId", "invitees", "actionItems", "transcript", "leftTexts"],
           });
-        const looked = data.map(({ recordingId, invitees, actionItems, transcript }) => ({
+        const looked = data.map(({ recordingId, invitees, actionItems, transcript, leftTexts = [] }) => ({
           recordingId,
           mayName:
+            // What an erasure that died left behind is somebody's words too.
+            leftTexts.length > 0 ||
             invitees.some(({ email }) => isPerson(email)) ||
             actionItems.items.some(({ assigneeEmail }) => isPerson(assigneeEmail)) ||
             (transcript.revision !== undefined && maySpeak(transcript.speakers, emailHash)),
