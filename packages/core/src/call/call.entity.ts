@@ -97,8 +97,8 @@ export const createCallEntity = perDatabase((database: Database) => {
         },
         visible: { type: "boolean", required: true },
         observedAt: { type: "string", required: true },
-        /** Earlier versions of its text that hold the words of somebody who was erased: to be deleted, and noted until they are. */
-        leftTexts: { type: "list", items: { type: "string" } },
+        /** Earlier versions of its text that hold the words of somebody who was erased: to be deleted, and noted until they are. Revisions, a dot between them. */
+        leftTexts: { type: "string" },
         /** Which way the metadata came. Written with it, so that it costs no write of its own. */
         source: { type: ["poll", "webhook"] as const },
       },

@@ -71,7 +71,7 @@ export function createEraseFromCall(dependencies: {
     const { data } = await manifests.get({ repId, recordingId, createdAt: first.createdAt }).go({ consistent: true });
     if (!data || data.deletedAt !== undefined) return undefined;
     const item = await findItem(repId, recordingId);
-    return item && { call: toCall(item), entry: toManifestEntry(data), leftTexts: item.leftTexts ?? [] };
+    return item && { call: toCall(item), entry: toManifestEntry(data), leftTexts: toRevisions(item.leftTexts) };
   }
 
   /** One transaction, or nothing where the person is not in the call. "conflict": somebody else wrote it at the same moment. */
@@ -119,7 +119,7 @@ export function createEraseFromCall(dependencies: {
                     source: call.transcript.source,
                     ...pointer,
                   },
-                  leftTexts: [...new Set([...leftTexts, ...revisions])],
+                  leftTexts: [...new Set([...leftTexts, ...revisions])].join(SEPARATOR),
                 }
               : {}),
           })
@@ -140,16 +140,16 @@ export function createEraseFromCall(dependencies: {
   /** Deletes the texts that were noted. One that the call points to by now is another's; what was noted meanwhile stays so. */
   async function removeLeftTexts(repId: string, recordingId: number): Promise<void> {
     const item = await findItem(repId, recordingId);
-    const left = item?.leftTexts ?? [];
-    if (left.length === 0) return;
-    for (const revision of left) {
-      if (revision !== item?.transcript.revision) await transcripts.removeRevision(repId, recordingId, revision);
+    if (item?.leftTexts === undefined) return;
+    const { leftTexts: noted, transcript } = item;
+    for (const revision of toRevisions(noted)) {
+      if (revision !== transcript.revision) await transcripts.removeRevision(repId, recordingId, revision);
     }
     try {
       await callItems
         .patch({ repId, recordingId })
         .remove(["leftTexts"])
-        .where(({ leftTexts }, { eq }) => eq(leftTexts, left))
+        .where(({ leftTexts }, { eq }) => eq(leftTexts, noted))
         .go();
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
@@ -174,6 +174,13 @@ export function createEraseFromCall(dependencies: {
       await clock.sleep(BACKOFF_MS * 2 ** attempt);
     }
   };
+}
+
+/** Revisions are base64url. */
+const SEPARATOR = ".";
+
+function toRevisions(noted: string | undefined): string[] {
+  return noted === undefined ? [] : noted.split(SEPARATOR);
 }
 
 /** The call as its source would list it. */

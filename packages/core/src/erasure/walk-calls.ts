@@ -69,11 +69,11 @@ export function createWalkCalls(dependencies: { database: Database; reps: Pick<R
             consistent: true,
             attributes: ["recordingId", "invitees", "actionItems", "transcript", "leftTexts"],
           });
-        const looked = data.map(({ recordingId, invitees, actionItems, transcript, leftTexts = [] }) => ({
+        const looked = data.map(({ recordingId, invitees, actionItems, transcript, leftTexts }) => ({
           recordingId,
           mayName:
             // What an erasure that died left behind is somebody's words too.
-            leftTexts.length > 0 ||
+            leftTexts !== undefined ||
             invitees.some(({ email }) => isPerson(email)) ||
             actionItems.items.some(({ assigneeEmail }) => isPerson(assigneeEmail)) ||
             (transcript.revision !== undefined && maySpeak(transcript.speakers, emailHash)),
