@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "../../local/src/browser/index.ts";
 import { describeAsRep } from "./journeys/as-rep.ts";
+import { describeCrmPages } from "./journeys/crm-pages.ts";
 import { describeDeliveries } from "./journeys/deliveries.ts";
 import { describeEveryPage } from "./journeys/every-page.ts";
 import { describeFirstUse } from "./journeys/first-use.ts";
@@ -37,6 +38,7 @@ describe.skipIf(chromium === undefined)("the page in a browser", () => {
   describe("managing reps", () => describeManagingReps(() => stage));
   describe("hard times", () => describeHardTimes(() => stage));
   describe("as a rep", () => describeAsRep(() => stage));
+  describe("a CRM's own pages", () => describeCrmPages(() => stage));
   describe("deliveries", () => describeDeliveries(() => stage));
   describe("a bulk sync", () => describeRuns(() => stage));
   describe("every page", () => describeEveryPage(() => stage));

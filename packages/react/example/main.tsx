@@ -1,16 +1,22 @@
 /** The example's frame: which page, rep, language and looks. Your CRM has all that already. */
+import { createFathomSyncClient } from "@fathom-sync/contract";
 import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { ContactPage } from "./contact-page.tsx";
 import { type Contact, findContact, listReps, type RepChoice } from "./example-data.ts";
+import { createGetToken } from "./get-token.ts";
 import { ProfilePage } from "./profile-page.tsx";
 
 const LOOKS = ["plain", "warm"] as const;
 const PAGES = { profile: "A rep's profile", contact: "A contact" } as const;
 type PageName = keyof typeof PAGES;
 
-/** The development server puts the real token into each request (vite.config.ts); yours answers with a JWT here. */
-const getToken = async () => "put-in-by-the-development-server";
+const getToken = createGetToken(async () => {
+  const response = await fetch("/token");
+  if (!response.ok) throw new Error(`the server of this page gave no token: ${response.status}`);
+  return await response.text();
+});
+const client = createFathomSyncClient({ baseUrl: location.origin, token: getToken, renewToken: getToken });
 
 function Example() {
   const parameters = new URLSearchParams(location.search);
@@ -27,7 +33,7 @@ function Example() {
   }, [language]);
 
   useEffect(() => {
-    listReps()
+    listReps(client)
       .then((items) => {
         setReps(items);
         setRepId((chosen) => chosen || (items[0]?.repId ?? ""));
@@ -37,7 +43,7 @@ function Example() {
 
   useEffect(() => {
     if (repId === "") return;
-    findContact(repId).then(setContact, (error: unknown) => setTrouble(`No contact: ${String(error)}.`));
+    findContact(client, repId).then(setContact, (error: unknown) => setTrouble(`No contact: ${String(error)}.`));
   }, [repId]);
 
   return (

@@ -8,10 +8,10 @@ const listNames = (pattern: RegExp, text: string) =>
   [...new Set([...text.matchAll(pattern)].flatMap((match) => match[1] ?? []))].toSorted();
 
 describe("packages/react/README.md", () => {
-  it("shows the pages that the example runs", () => {
-    const blocks = [...README.matchAll(/```tsx\n([\s\S]*?)```/g)].map(([, block]) => block);
-    const examples = ["profile-page", "contact-page"].map((name) =>
-      read(`example/${name}.tsx`).replace(/^\/\*\*.*\*\/\n/, ""),
+  it("shows the files that the example runs", () => {
+    const blocks = [...README.matchAll(/```tsx?\n([\s\S]*?)```/g)].map(([, block]) => block);
+    const examples = ["profile-page.tsx", "contact-page.tsx", "get-token.ts"].map((name) =>
+      read(`example/${name}`).replace(/^\/\*\*.*\*\/\n/, ""),
     );
     expect(blocks).toEqual(examples);
   });

@@ -2,8 +2,11 @@
 import type { ProblemCode } from "../problem-catalogue.ts";
 import type { Problem } from "../problems.ts";
 
-/** `unreachable`: no answer at all. `unreadable_answer`: an answer that is none of this API's, as from a proxy in between. */
-export type ClientErrorCode = ProblemCode | "unreachable" | "unreadable_answer";
+/**
+ * `unreachable`: no answer at all. `unreadable_answer`: an answer that is none of this API's, as from a proxy in between. `no_token`:
+ * nothing was asked, because your function gave no token; `cause` is what it threw.
+ */
+export type ClientErrorCode = ProblemCode | "unreachable" | "unreadable_answer" | "no_token";
 
 export interface ClientErrorInput {
   readonly status: number;

@@ -109,6 +109,16 @@ describe("createFathomSyncClient", () => {
     expect(left.sent).toHaveLength(1);
   });
 
+  it("says that there was no token when nobody gave one, at first or in place of a refused one", async () => {
+    const cause = new Error("the session of the CRM is over");
+    const fail = () => Promise.reject(cause);
+    const first = createScripted([], { token: fail });
+    expect(await failureOf(first.client.listReps())).toMatchObject({ status: 0, code: "no_token", cause });
+    const later = createScripted([refuse("unauthorized")], { renewToken: fail });
+    expect(await failureOf(later.client.listReps())).toMatchObject({ status: 0, code: "no_token", cause });
+    expect([first.sent.length, later.sent.length]).toEqual([0, 1]);
+  });
+
   it("refuses a call without its id before anything is sent", async () => {
     const { client, sent } = createScripted([]);
     await expect(client.getRep({ repId: "" })).rejects.toThrow(new TypeError("repId is missing"));

@@ -109,15 +109,27 @@ export function createFathomSyncClient(options: ClientOptions): FathomSyncClient
     attempt: (token: string) => Promise<ClientAnswer<unknown>>,
     signal: AbortSignal | undefined,
   ): Promise<ClientAnswer<unknown>> {
-    const token = typeof options.token === "string" ? options.token : await options.token();
+    const { token: given } = options;
+    const token = typeof given === "string" ? given : await askFor(given, signal);
     try {
       return await attempt(token);
     } catch (error) {
       const isRefused = error instanceof FathomSyncError && error.status === 401;
-      const renewed = isRefused ? await options.renewToken?.(token, signal) : undefined;
+      const { renewToken } = options;
+      const renewed = isRefused && renewToken ? await askFor(() => renewToken(token, signal), signal) : undefined;
       signal?.throwIfAborted();
       if (renewed === undefined) throw error;
       return await attempt(renewed);
+    }
+  }
+
+  /** Whose function gives no token is told so, and not that the API did not answer. */
+  async function askFor<Token>(give: () => Token | Promise<Token>, signal: AbortSignal | undefined): Promise<Token> {
+    try {
+      return await give();
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw new FathomSyncError("no token was given", { status: 0, code: "no_token", cause });
     }
   }
 

@@ -2,28 +2,10 @@
  * The first day: nobody is connected, and the page leads by the hand to the first connected rep. With the keyboard alone, from
  * the token to the calls that arrive. Must come before the journeys that make reps.
  */
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
 import { addCalls } from "../../../local/test/fixtures/stack.ts";
-import { listAccessibilityFaults, type Stage } from "./stage.ts";
-
-const TABS_MAX = 60;
-
-/** Moves on until what has the focus is called so. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let tabs = 0; tabs < TABS_MAX; tabs++) {
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element instanceof HTMLInputElement
-        ? (element.labels?.[0]?.textContent ?? "")
-        : (element?.getAttribute("aria-label") ?? element?.textContent ?? "");
-    });
-    if (focused.trim().startsWith(name)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`"${name}" is not reached by Tab`);
-}
+import { listAccessibilityFaults, type Stage, tabTo } from "./stage.ts";
 
 /** @param getStage known when the tests run */
 export function describeFirstUse(getStage: () => Stage): void {

@@ -133,6 +133,7 @@ export function describeManagingReps(getStage: () => Stage): void {
     await row.getByText("Complete", { exact: true }).waitFor();
     await press("Pause");
     await page.getByText("Gus Prins is paused: nothing is fetched until you resume.").waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
     await row.getByText("Paused", { exact: true }).waitFor();
     expect(await row.getByRole("button", { name: /^Refresh/ }).count()).toBe(0);
     expect((await find(gus.repId))?.active).toBe(false);
@@ -148,6 +149,8 @@ export function describeManagingReps(getStage: () => Stage): void {
     const page = await stage.open();
     await signIn(page, stage, `/reps/${jet.repId}`);
     await page.getByRole("button", { name: "More for Jet Bos" }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "Edit" }).click();
     const dialog = page.getByRole("dialog", { name: "Edit Jet Bos" });
     await dialog.waitFor();

@@ -3,8 +3,8 @@ import type { CoverageView, RepView } from "@fathom-sync/contract";
 import { expect, it } from "vitest";
 import { learnSecret } from "../../../../test/canaries/index.ts";
 import { loseCall } from "../../../local/test/fixtures/lose-call.ts";
-import { getApi } from "../../../local/test/fixtures/stack.ts";
-import { listAccessibilityFaults, PATIENTLY, type Stage, signIn } from "./stage.ts";
+import { addCalls, getApi } from "../../../local/test/fixtures/stack.ts";
+import { listAccessibilityFaults, openSignedIn, PATIENTLY, type Stage, signIn } from "./stage.ts";
 import { addMembers, enrolMembers, type Member } from "./team.ts";
 
 /** @param getStage known when the tests run */
@@ -33,6 +33,43 @@ export function describeOneRep(getStage: () => Stage): void {
     const page = await openRep(member);
     await page.getByRole("button", { name: "Refresh" }).click();
     await page.getByText(/^No new calls in Fathom/).waitFor();
+  });
+
+  it("speaks Dutch all the way: a rep is added and connected, a wrong key explained, and Ververs says what came and what is to come", async () => {
+    const stage = getStage();
+    const user = stage.simulator.addUser({ name: "Ties Boom", email: "ties-boom@sellers.example" });
+    learnSecret("api-key", user.apiKey);
+    addCalls(stage.simulator, user.email, 1);
+    stage.simulator.addMeeting(user.email, { createdAt: Date.now() - 3_600_000, transcriptReadyAt: "never" });
+    const page = await openSignedIn(stage, "/reps", { locale: "nl-NL" });
+    await page.getByRole("button", { name: "Verkoper toevoegen" }).click();
+    const adding = page.getByRole("dialog", { name: "Verkoper toevoegen" });
+    await adding.getByLabel("Naam", { exact: true }).fill(user.name);
+    await adding.getByLabel("E-mailadres", { exact: true }).fill(user.email);
+    await adding.getByLabel("Id in het CRM").fill("ties-boom");
+    await adding.getByRole("button", { name: "Toevoegen" }).click();
+    const connecting = page.getByRole("dialog", { name: "Ties Boom verbinden" });
+    const key = connecting.getByLabel("API-sleutel van Fathom");
+    await key.fill("wrong-key-0123456789");
+    await connecting.getByRole("button", { name: "Verbinden" }).click();
+    await connecting.getByText("Fathom weigert deze sleutel. Er is niets bewaard.").waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    await key.fill(user.apiKey);
+    await connecting.getByRole("button", { name: "Verbinden" }).click();
+    await connecting
+      .getByText("Ties Boom is verbonden. De gesprekken van de laatste 30 dagen zijn onderweg.")
+      .waitFor();
+    await connecting.getByRole("link", { name: "Zie de gesprekken binnenkomen" }).click();
+    const calls = page.getByRole("list", { name: "Gesprekken", exact: true }).locator("> li");
+    await expect.poll(() => calls.count(), PATIENTLY).toBe(2);
+    await calls.first().getByText("Transcriptie: Fathom maakt het nog").waitFor();
+    await page.getByRole("button", { name: "Ververs", exact: true }).click();
+    // The check of a moment ago is the answer, unless this took so long that Fathom was asked again.
+    await page
+      .getByText(
+        /^(?:2 nieuwe gesprekken|Geen nieuwe gesprekken bij Fathom);.* transcript .*wordt nog gemaakt door Fathom/,
+      )
+      .waitFor();
   });
 
   it("a refused key is found by the verdict and mended: a wrong one is not taken, a good one heals the rep and the verdict", async () => {

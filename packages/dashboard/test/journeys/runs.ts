@@ -85,7 +85,10 @@ export function describeRuns(getStage: () => Stage): void {
     const page = await stage.open();
     await signIn(page, stage, `/runs/${runId}`);
     await page.getByRole("button", { name: "Cancel the run" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel the run" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    expect(await listAccessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Cancel the run" }).click();
     await page.getByText("cancelled", { exact: true }).waitFor();
     stage.simulator.clearFaults();
     const run = await getApi<RunView>(stage.stack, `/api/runs/${runId}`);

@@ -143,6 +143,8 @@ export function describeSigningIn(getStage: () => Stage): void {
     const names = await links.allTextContents();
     expect(names).toEqual(["My calls"]);
     expect(await frame.getByRole("button", { name: "Sign out" }).count()).toBe(0);
+    await frame.getByRole("list", { name: "Calls", exact: true }).locator("> li").first().waitFor();
+    expect(await listAccessibilityFaults(page, true)).toEqual([]);
 
     // While the CRM has another token nobody sees that one has expired.
     const press = () => frame.getByRole("button", { name: "Refresh" }).click();
@@ -155,6 +157,7 @@ export function describeSigningIn(getStage: () => Stage): void {
     await press();
     const again = frame.getByRole("dialog", { name: "Sign in again" });
     await again.getByText("Your session ended and the CRM gave no new token.").waitFor();
+    expect(await listAccessibilityFaults(page, true)).toEqual([]);
     await page.evaluate(`tokens.splice(0, tokens.length, ${JSON.stringify(third)})`);
     await Promise.all([
       page.waitForResponse((answer) => answer.url().endsWith("/refresh") && answer.status() === 200),

@@ -12,11 +12,14 @@ import { openBrowser } from "../../../local/src/browser/index.ts";
 import { getBuiltPage } from "../../../local/src/page/index.ts";
 import { getSimulator, startTestStack, type TestStack } from "../../../local/test/fixtures/stack.ts";
 import { type Crm, startCrm } from "./crm.ts";
+import { type CrmSite, readExampleFiles, startCrmSite } from "./crm-site.ts";
 
 export interface Stage {
   readonly stack: TestStack;
   readonly simulator: Simulator;
   readonly crm: Crm;
+  /** The CRM's own pages, with the components in them. */
+  readonly site: CrmSite;
   readonly pageUrl: string;
   readonly browser: Browser;
   /** A browser of its own, with nothing kept; closed after the test: an open page goes on asking the API. */
@@ -34,17 +37,22 @@ export const PATIENTLY = { timeout: PATIENCE_MS } as const;
 
 export async function startStage(): Promise<Stage> {
   const crm = await startCrm();
-  const stack = await startTestStack({ callers: crm.callers, buildPage: (signal) => getBuiltPage({ signal }) });
+  const [stack, examples] = await Promise.all([
+    startTestStack({ callers: crm.callers, buildPage: (signal) => getBuiltPage({ signal }) }),
+    readExampleFiles(),
+  ]);
+  const site = await startCrmSite(stack.addresses.apiUrl, examples);
   const browser = await openBrowser();
   const trouble = await stack.pageShown;
   if (trouble !== undefined) throw new Error(trouble);
   const pageUrl = stack.addresses.pageUrl ?? "";
   const faults: string[] = [];
-  const own = [pageUrl, stack.addresses.apiUrl, crm.origin];
+  const own = [pageUrl, stack.addresses.apiUrl, crm.origin, site.origin];
   return {
     stack,
     simulator: getSimulator(stack),
     crm,
+    site,
     pageUrl,
     browser,
     faults,
@@ -73,6 +81,7 @@ export async function startStage(): Promise<Stage> {
     },
     async stop() {
       await browser.close();
+      await site.stop();
       await stack.stop();
       await crm.stop();
     },
@@ -87,8 +96,37 @@ export async function signIn(page: Page, stage: Stage, path = "/"): Promise<void
   await page.getByRole("navigation").waitFor();
 }
 
-/** What axe calls serious or critical, as text: the rule, and where. Both themes have their own colours. */
-export async function listAccessibilityFaults(page: Page): Promise<string[]> {
+/** Signed in already, as after a reload: for journeys that are about something else. */
+export async function openSignedIn(stage: Stage, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await stage.open(options);
+  const { serviceToken } = stage.stack.addresses;
+  await page.addInitScript((token) => sessionStorage.setItem("fathom-sync:token", token), serviceToken);
+  await page.goto(`${stage.pageUrl}${path}`);
+  return page;
+}
+
+const TABS_MAX = 60;
+
+/** Moves on by the keyboard until what has the focus is called so. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let tabs = 0; tabs < TABS_MAX; tabs++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element instanceof HTMLInputElement
+        ? (element.labels?.[0]?.textContent ?? "")
+        : (element?.getAttribute("aria-label") ?? element?.textContent ?? "");
+    });
+    if (focused.trim().startsWith(name)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`"${name}" is not reached by Tab`);
+}
+
+/**
+ * What axe calls serious or critical, as text: the rule, and where. Both themes have their own colours.
+ * @param withFrames also in frames of other origins, which takes longer
+ */
+export async function listAccessibilityFaults(page: Page, withFrames = false): Promise<string[]> {
   // What still fades in has the colours of neither side; a spinner never ends.
   await page.evaluate(() =>
     Promise.allSettled(
@@ -98,9 +136,9 @@ export async function listAccessibilityFaults(page: Page): Promise<string[]> {
         .map(({ finished }) => finished),
     ).then(() => undefined),
   );
-  // Legacy: in the page itself and not in a second one, which only frames of other origins need; there are none where we look.
+  // Legacy: in the page itself and not in a second one, which only frames of other origins need.
   const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
+    .setLegacyMode(!withFrames)
     .options({ resultTypes: ["violations"] })
     .analyze();
   return violations

@@ -17,6 +17,8 @@ const DEVICES = {
 } as const;
 const THEMES = ["light", "dark"] as const;
 const REPS = 25;
+/** Of the calls that come while runs are made. */
+const TITLES = ["Kick-off with the pilot team", "Prijs en contract", "Second demo: reports", "Kennismaking"];
 
 interface Shot {
   readonly name: string;
@@ -62,7 +64,8 @@ async function prepare(prepared: PageWorld): Promise<readonly Shot[]> {
   const users = simulator?.users() ?? [];
   for (const [index, count] of [3, 7, 5, 9].entries()) {
     for (const user of users.slice(index * 3, index * 3 + count)) {
-      simulator?.addMeeting(user.email, { createdAt: Date.now() - (index + 2) * 3_600_000, durationMinutes: 30 });
+      const createdAt = Date.now() - (index + 2) * 3_600_000;
+      simulator?.addMeeting(user.email, { title: TITLES[index] ?? "", createdAt, durationMinutes: 30 });
     }
     await prepared.run();
   }

@@ -14,13 +14,26 @@ const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 const DASHBOARD = join(ROOT, "packages/dashboard");
 
 /** What the build reads: the page, what it shares with the CRM's pieces and the API, and every dependency's version. */
-const SOURCES = ["packages/dashboard", "packages/react", "packages/contract", "pnpm-lock.yaml"];
+const PAGE: Site = {
+  folder: DASHBOARD,
+  sources: ["packages/dashboard", "packages/react", "packages/contract", "pnpm-lock.yaml"],
+};
 /** The last is there for moments while SST deploys. */
 const NOT_BUILT = new Set(["node_modules", "dist", "test", "example", "README.md", "sst-env.d.ts"]);
 const BUILDS_KEPT = 2;
 const OUTPUT_KEPT_CHARS = 2_000;
 
+/** What Vite builds. */
+export interface Site {
+  /** Where its configuration is. */
+  readonly folder: string;
+  /** What the build reads, from the repository's root: files, and folders as far as they are built. */
+  readonly sources: readonly string[];
+}
+
 export interface BuildPageOptions {
+  /** Default: the page. */
+  readonly site?: Site;
   /** Where builds are kept. Default: with the dashboard's dependencies, which no commit holds either. */
   readonly cacheFolder?: string;
   /** Told before a build begins, and why there is one. */
@@ -35,8 +48,9 @@ export interface BuildPageOptions {
  * @throws Error with what Vite said; the signal's reason when aborted
  */
 export async function getBuiltPage(options: BuildPageOptions = {}): Promise<string> {
-  const { cacheFolder = join(DASHBOARD, "node_modules/.cache/page"), onBuild, signal, build = buildByVite } = options;
-  const folder = join(cacheFolder, await hashSources());
+  const { site = PAGE, cacheFolder = join(DASHBOARD, "node_modules/.cache/page"), onBuild, signal } = options;
+  const build = options.build ?? ((outFolder) => buildByVite(site.folder, outFolder, signal));
+  const folder = join(cacheFolder, await hashSources(site.sources));
   if (existsSync(folder)) return folder;
   await mkdir(cacheFolder, { recursive: true });
   const earlier = (await readdir(cacheFolder)).filter((name) => !name.startsWith("building-"));
@@ -61,9 +75,9 @@ export async function getBuiltPage(options: BuildPageOptions = {}): Promise<stri
 }
 
 /** By names and contents, so that a checkout's dates mean nothing. */
-async function hashSources(): Promise<string> {
+async function hashSources(sources: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const path of (await Promise.all(SOURCES.map(listSources))).flat().toSorted()) {
+  for (const path of (await Promise.all(sources.map(listSources))).flat().toSorted()) {
     hash
       .update(`${path}\0`)
       .update(await readFile(join(ROOT, path)))
@@ -88,11 +102,11 @@ async function listSources(path: string): Promise<string[]> {
   return names;
 }
 
-async function buildByVite(outFolder: string, signal: AbortSignal | undefined): Promise<void> {
+async function buildByVite(cwd: string, outFolder: string, signal: AbortSignal | undefined): Promise<void> {
   const manifest = createRequire(join(DASHBOARD, "package.json")).resolve("vite/package.json");
   const vite = join(dirname(manifest), "bin/vite.js");
   const child = spawn(process.execPath, [vite, "build", "--outDir", outFolder, "--emptyOutDir", "--logLevel", "warn"], {
-    cwd: DASHBOARD,
+    cwd,
     // Not filled in yet: the build is kept, and may be served from several addresses.
     env: { ...process.env, NODE_ENV: "production", FATHOM_SYNC_DASHBOARD_API_URL: "" },
     stdio: ["ignore", "pipe", "pipe"],

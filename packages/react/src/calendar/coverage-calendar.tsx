@@ -13,10 +13,11 @@ import { formatDay, toCalendarDate, toFirstDay } from "./calendar-date.ts";
 import { CalendarGrid } from "./calendar-grid.tsx";
 import { DAY_KINDS, SIGNS, toDayKind } from "./day-kind.ts";
 import { describeCoverage, describeDay, describeTotals } from "./describe-coverage.ts";
+import { toShownDays } from "./to-shown-days.ts";
 
 export interface CoverageCalendarProps {
   readonly repId: string;
-  /** Weeks shown, this one included: 1 to 52, default 13. */
+  /** Weeks shown, this one included: 1 to 52, default 13. Fewer when the history that is fetched begins later. */
   readonly weeks?: number;
   /** What stands under the numbers of the chosen day: a link to its calls, or a way to repair it. */
   readonly renderDay?: (day: CoverageDayView) => ReactNode;
@@ -34,11 +35,12 @@ export function CoverageCalendar({ repId, weeks = WEEKS_DEFAULT, renderDay }: Co
       client.getCoverage({ repId, from: toFirstDay(toCalendarDate(now(), "UTC"), count), signal }),
     [client, repId, count, now],
   );
-  const { value: coverage, error, isLoading, reload } = useReading(load, { repId });
+  const { value, error, isLoading, reload } = useReading(load, { repId });
   const [chosen, setChosen] = useState<string>();
-  if (coverage === undefined) {
+  if (value === undefined) {
     return <Notice isLoading={isLoading} text={error && toErrorText(error, texts)} onRetry={reload} />;
   }
+  const coverage = { ...value, days: [...toShownDays(value)] };
   const locale = toLocale(language);
   // Days are those of the API's zone; instants are said as everywhere on the reader's page.
   const place = { language, nowMs: now(), timeZone };

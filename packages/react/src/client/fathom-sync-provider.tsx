@@ -16,8 +16,11 @@ export type FathomSyncProviderProps = {
   | {
       /** Where the API is, without `/api`. */
       readonly baseUrl: string;
-      /** A fresh, short-lived JWT for whoever looks at the page; asked before each request. Never a service token. */
-      readonly getToken: () => string | Promise<string>;
+      /**
+       * A fresh, short-lived JWT for whoever looks at the page; asked before each request, so keep it until it expires. Asked once more
+       * when the API refuses one, told which: give another. Never a service token.
+       */
+      readonly getToken: (refused?: string) => string | Promise<string>;
       readonly client?: never;
     }
   | {
@@ -59,6 +62,10 @@ export function FathomSyncProvider({ children, ...props }: FathomSyncProviderPro
     const client = createFathomSyncClient({
       baseUrl: baseUrl ?? "",
       token: () => getToken.current?.() ?? "",
+      renewToken: async (refused) => {
+        const renewed = await getToken.current?.(refused);
+        return renewed === refused ? undefined : renewed;
+      },
       fetch: clock.fetch,
       language,
     });

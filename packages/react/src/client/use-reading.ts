@@ -74,7 +74,7 @@ export function useReading<Value>(
   return { value: own?.value, error: own?.error, isLoading, reload };
 }
 
-/** Whatever is thrown that is none of the client's, as when `getToken` fails, is shown as nobody having answered. */
+/** Whatever is thrown that is none of the client's is shown as nobody having answered. */
 export function toFathomSyncError(error: unknown): FathomSyncError {
   if (error instanceof FathomSyncError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -15,6 +15,8 @@ export const EN: UiTexts = {
   slow: "This takes longer than usual …",
   retry: "Try again",
   unreachable: "Fathom Sync does not answer at the moment. Check your connection, then try again.",
+  noToken:
+    "This page got no access to Fathom Sync. Reload it or sign in again; if that does not help, tell your administrator.",
   signedOut: "Your session has ended. Sign in again to go on.",
 
   paused: "Paused: calls are not being fetched.",

@@ -17,6 +17,8 @@ export const NL: UiTexts = {
   slow: "Dit duurt langer dan anders …",
   retry: "Probeer opnieuw",
   unreachable: "Fathom Sync antwoordt nu niet. Controleer je verbinding en probeer het opnieuw.",
+  noToken:
+    "Deze pagina kreeg geen toegang tot Fathom Sync. Laad haar opnieuw of meld je opnieuw aan; helpt dat niet, zeg het dan tegen je beheerder.",
   signedOut: "Je sessie is verlopen. Meld je opnieuw aan om verder te gaan.",
 
   paused: "Gepauzeerd: gesprekken worden niet opgehaald.",

@@ -13,6 +13,8 @@ export interface UiTexts {
   readonly slow: string;
   readonly retry: string;
   readonly unreachable: string;
+  /** The page around gave no token: whether anybody is signed in is its to know. */
+  readonly noToken: string;
   readonly signedOut: string;
 
   readonly paused: string;
