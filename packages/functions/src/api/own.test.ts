@@ -1,5 +1,5 @@
 /** What a rep's token shows: its own rep, calls and lines; everything else in the very words of what is not there. */
-import type { CallView, MeView, Problem, RunView } from "@fathom-sync/contract";
+import type { CallView, MeView, Problem, RefreshResult, RunView } from "@fathom-sync/contract";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Bench, createBench, useMachine } from "../../test/bench.ts";
 import { createShiftedClock } from "../../test/recorder.ts";
@@ -82,6 +82,17 @@ describe("a rep's token", () => {
     const there = await readRefusal("GET", `/api/runs/${others}`);
     expect(there).toMatchObject({ status: 404, code: "run_not_found" });
     expect(await readRefusal("GET", "/api/runs/none")).toEqual(there);
+  });
+
+  it("is told of another's Ververs as of no run, without its report being read", async () => {
+    bench.clock.advance(60_000);
+    const { runId: others } = await bench.read<RefreshResult>("POST", "/api/reps/sam/refresh");
+    const read = vi.spyOn(bench.services.runs, "getProgress");
+    const there = await readRefusal("GET", `/api/runs/${others}`);
+    expect(there).toMatchObject({ status: 404, code: "run_not_found" });
+    expect(await readRefusal("GET", "/api/runs/none")).toEqual(there);
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   it("shows of a run its own line and counts that line alone", async () => {

@@ -70,6 +70,8 @@ async function answerOwnRun(
   const standing = toRunTag(found, [query.perRep ?? "true", language, repId]).slice(TAG_OPENING.length, -1);
   const known = findOwnTag(held, standing);
   if (known !== undefined) return answerNotModified(known, pace);
+  // One of other reps alone says so by itself.
+  if (found.repIds?.includes(repId) === false) throw new AppError("run_not_found", `${repId} has no part in it`);
   const own = toOwnRunView(found, await services.runs.getProgress(found.runId), repId, language);
   const { perRep: _perRep, ...alone } = own;
   const view = query.perRep === "false" ? alone : own;
