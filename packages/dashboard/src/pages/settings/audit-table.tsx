@@ -6,7 +6,7 @@ import { useFormat } from "../../data/api.tsx";
 import { useRepNames } from "../../data/use-rep-names.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { AUDIT_TEXTS } from "./audit.texts.ts";
-import { type AuditTarget, findActorRep, toTarget } from "./audit-target.ts";
+import { type AuditTarget, findActorRep, toShort, toTarget } from "./audit-target.ts";
 
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntryView[] }) {
   const texts = useTexts(AUDIT_TEXTS);
@@ -36,10 +36,9 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntryV
             <td className="break" data-label={texts.actor}>
               {toName(texts.actors, entry.actor.kind)}
               {entry.actor.id === null ? null : (
-                <span className="muted">
-                  {" "}
-                  {(actorRep === undefined ? undefined : names.get(actorRep)) ?? shorten(entry.actor.id)}
-                </span>
+                <div className="muted small">
+                  {(actorRep === undefined ? undefined : names.get(actorRep)) ?? toShort(entry.actor.id)}
+                </div>
               )}
             </td>
             <td data-label={texts.action}>
@@ -86,7 +85,7 @@ function About({ entry: { targets }, target, names }: AboutProps) {
           {texts.run}
         </Link>
       ) : (
-        texts.targets[kind](shorten(id))
+        texts.targets[kind](toShort(id))
       )}
       {several === null ? null : <div className="muted small">{several}</div>}
     </>
@@ -96,11 +95,4 @@ function About({ entry: { targets }, target, names }: AboutProps) {
 /** The name people know it by; a newer one under its own. */
 function toName(names: Readonly<Record<string, string>>, key: string): string {
   return Object.hasOwn(names, key) ? (names[key] ?? key) : key;
-}
-
-const HASH_SHOWN = 12;
-
-/** Hashes are told apart by their beginning. */
-function shorten(id: string): string {
-  return /^[0-9a-f]{40,}$/.test(id) ? `${id.slice(0, HASH_SHOWN)}…` : id;
 }

@@ -1,5 +1,6 @@
+import { toEmailHash } from "@fathom-sync/core";
 import { describe, expect, it } from "vitest";
-import { findActorRep, toTarget } from "./audit-target.ts";
+import { findActorRep, toShort, toTarget } from "./audit-target.ts";
 
 describe("what a deed was about", () => {
   it.each([
@@ -20,5 +21,11 @@ describe("what a deed was about", () => {
     expect(findActorRep({ actor: { kind: "rep", id: "crm-1" } })).toBe("crm-1");
     expect(findActorRep({ actor: { kind: "admin", id: "crm-1" } })).toBeUndefined();
     expect(findActorRep({ actor: { kind: "rep", id: null } })).toBeUndefined();
+  });
+
+  it("shows of a hash as the API makes it the beginning, and every other id whole", () => {
+    const hash = toEmailHash("ann@customer.example");
+    expect(toShort(hash)).toBe(`${hash.slice(0, 12)}…`);
+    for (const id of ["crm-1", "900000001", "auth0|5f7c8ec7c33c6c004bbafe82"]) expect(toShort(id)).toBe(id);
   });
 });

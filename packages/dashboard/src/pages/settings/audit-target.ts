@@ -35,3 +35,12 @@ export function toTarget({ action, target }: Pick<AuditEntryView, "action" | "ta
 export function findActorRep({ actor }: Pick<AuditEntryView, "actor">): string | undefined {
   return actor.kind === "rep" && actor.id !== null ? actor.id : undefined;
 }
+
+/** A hash of 256 bits, in base64url or in hex. */
+const HASH = /^(?:[\w-]{43}|[0-9a-f]{64})$/;
+const HASH_SHOWN = 12;
+
+/** An id as it is; of a hash its beginning, by which it is told from others. */
+export function toShort(id: string): string {
+  return HASH.test(id) ? `${id.slice(0, HASH_SHOWN)}…` : id;
+}
