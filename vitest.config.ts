@@ -26,7 +26,6 @@ export default defineConfig({
           isolate: false,
           // Less of the collector's work for what lives for one request only; a twentieth of a history's time.
           execArgv: ["--max-semi-space-size=32"],
-          globalSetup: ["./test/scratch.ts"],
           // Scans whatever our code writes while a test runs: a key, an address or a sentence of a call fails it.
           setupFiles: ["./test/canaries/setup.ts"],
         },

@@ -1,9 +1,9 @@
 /** The deployed handlers, bundled as for production and run as Lambda runs them, on the plan's numbers. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { API, DISPATCHER, WEBHOOK, WORKER } from "../../../../infra/plan/sync-plan.ts";
 import { bundleHandler, createFunction, type LambdaFunction } from "../aws/lambda/index.ts";
+import { getKeptBuild, ROOT } from "../builds/kept-build.ts";
 
 export interface StackFunctions {
   readonly dispatcher: LambdaFunction;
@@ -30,34 +30,42 @@ const ENTRIES = {
 /** Where each function's bundle is. */
 export type FunctionBundles = Readonly<Record<keyof typeof ENTRIES, string>>;
 
-/** Bundles every function into the folder. */
-export async function bundleFunctions(folder: string): Promise<FunctionBundles> {
-  const bundle = async (name: keyof typeof ENTRIES) => {
-    const outfile = join(folder, `${name}.mjs`);
-    await bundleHandler({ entry: toSource(ENTRIES[name]), outfile });
-    return outfile;
-  };
-  const [dispatcher, worker, api, webhook] = await Promise.all([
-    bundle("dispatcher"),
-    bundle("worker"),
-    bundle("api"),
-    bundle("webhook"),
-  ]);
-  return { dispatcher, worker, api, webhook };
+/** What the bundles are made of: the functions with everything of ours they import, how they are bundled, and every dependency's version. */
+export const BUNDLED_SOURCES: readonly string[] = [
+  ...["contract", "core", "fathom", "functions"].map((name) => `packages/${name}`),
+  ...["infra/plan", "packages/local/src/aws/lambda/bundle-handler.ts", "packages/local/src/stack/functions.ts"],
+  "pnpm-lock.yaml",
+];
+/** Beside their dependencies, which no commit holds either. */
+const CACHE = join(ROOT, "packages/functions/node_modules/.cache/bundles");
+
+/** The folder of the bundles as the sources are now. @throws esbuild's BuildFailure, with file and line */
+export async function getBundledFunctions(cacheFolder = CACHE): Promise<FunctionBundles> {
+  return toBundles(await getKeptBuild({ cacheFolder, sources: BUNDLED_SOURCES, build: bundleFunctions }));
+}
+
+async function bundleFunctions(folder: string): Promise<void> {
+  const outfiles = toBundles(folder);
+  const names = Object.keys(ENTRIES) as (keyof typeof ENTRIES)[];
+  await Promise.all(names.map((name) => bundleHandler({ entry: toSource(ENTRIES[name]), outfile: outfiles[name] })));
+}
+
+function toBundles(folder: string): FunctionBundles {
+  const to = (name: keyof typeof ENTRIES) => join(folder, `${name}.mjs`);
+  return { dispatcher: to("dispatcher"), worker: to("worker"), api: to("api"), webhook: to("webhook") };
 }
 
 export async function createStackFunctions(input: {
   readonly environment: Readonly<Record<string, string>>;
   readonly buildRoot: string;
-  /** Made before, and somebody else's to remove. Default: made in `buildRoot`, and removed with the functions. */
-  readonly bundles?: FunctionBundles | undefined;
   readonly onLog: (line: string, functionName: string) => void;
 }): Promise<StackFunctions> {
   await mkdir(input.buildRoot, { recursive: true });
-  // A folder of its own: two stacks may be started at once.
+  // A folder of its own: what a running stack reads stays although its sources change and are bundled again.
   const folder = await mkdtemp(join(input.buildRoot, "bundles-"));
   try {
-    const { dispatcher, worker, api, webhook } = input.bundles ?? (await bundleFunctions(folder));
+    const { dispatcher, worker, api, webhook } = toBundles(folder);
+    await cp(dirname((await getBundledFunctions()).api), folder, { recursive: true });
     const common = { env: input.environment, onLog: input.onLog };
     const functions = {
       dispatcher: createFunction({
@@ -107,5 +115,5 @@ export async function createStackFunctions(input: {
 }
 
 function toSource(entry: string): string {
-  return fileURLToPath(new URL(`../../../functions/src/${entry}`, import.meta.url));
+  return join(ROOT, "packages/functions/src", entry);
 }

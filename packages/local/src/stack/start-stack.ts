@@ -23,7 +23,7 @@ import { servePage } from "../page/index.ts";
 import { createQueues, type Queues } from "./create-queues.ts";
 import { createTable } from "./create-table.ts";
 import { lockDataFolder } from "./data-lock.ts";
-import { createStackFunctions, type FunctionBundles, type StackFunctions, WORKER_CONCURRENCY } from "./functions.ts";
+import { createStackFunctions, type StackFunctions, WORKER_CONCURRENCY } from "./functions.ts";
 import { type Keepsakes, loadKeepsakes } from "./keepsakes.ts";
 import { assertKeysOpen, createRecords, type Records } from "./records.ts";
 import type { StackAddresses } from "./stack-file.ts";
@@ -44,10 +44,8 @@ export interface StackOptions {
   readonly fathomUrl: string | undefined;
   /** Keeps data over restarts; undefined: in memory. */
   readonly dataDir: string | undefined;
-  /** Where bundles are built. */
+  /** Where the functions' bundles are put. */
   readonly buildRoot: string;
-  /** Functions bundled before. Default: they are bundled in `buildRoot` as they are now. */
-  readonly bundles?: FunctionBundles;
   /** Divides the engine's delays, so that days can be watched in minutes. */
   readonly timeScale: number;
   /** IANA name of the zone whose days the coverage counts. */
@@ -211,7 +209,6 @@ async function startParts(options: StackOptions, stops: Stops): Promise<Stack> {
     await createStackFunctions({
       environment,
       buildRoot: options.buildRoot,
-      bundles: options.bundles,
       onLog: options.onLog,
     }),
     (one) => one.stop(),
