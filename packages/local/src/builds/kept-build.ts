@@ -36,7 +36,10 @@ export async function getKeptBuild(options: KeptBuildOptions): Promise<string> {
   const folder = join(cacheFolder, await hashSources(sources, new Set([...NEVER_BUILT, ...leftOut])));
   if (existsSync(folder)) return folder;
   await mkdir(cacheFolder, { recursive: true });
-  const earlier = (await readdir(cacheFolder)).filter((name) => !name.startsWith("building-"));
+  // Another start may be ready with this very build by now: it is no earlier one.
+  const earlier = (await readdir(cacheFolder)).filter(
+    (name) => !name.startsWith("building-") && name !== basename(folder),
+  );
   onBuild?.(earlier.length === 0 ? "missing" : "stale");
   const building = await mkdtemp(join(cacheFolder, "building-"));
   try {
