@@ -132,8 +132,14 @@ export function describeAsRep(getStage: () => Stage): void {
     await page.goto(`${stage.pageUrl}/reps/${own.repId}`);
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.getByText("Fathom accepts the key, just now.").waitFor();
-    stage.simulator.revokeKey(own.email);
+    // Known to Fathom, and not let in: another fix than that of a key it does not know.
+    const shut = stage.simulator.failNext(403, { match: { email: own.email }, times: Number.POSITIVE_INFINITY });
     await page.getByRole("button", { name: "Test the connection" }).click();
+    await page.getByText("Fathom knows the stored key, but does not let it read calls.").first().waitFor();
+    await page.getByText(/^Fathom knows the key ending in .*, but does not let it read calls\.$/).waitFor();
+    shut.remove();
+    stage.simulator.revokeKey(own.email);
+    await page.getByRole("button", { name: "Try the stored key again" }).click();
     await page.getByText("Fathom refuses the stored key.").first().waitFor();
     await page.getByText(/^Fathom refuses the key ending in /).waitFor();
     await page.getByRole("button", { name: "Try the stored key again" }).waitFor();
