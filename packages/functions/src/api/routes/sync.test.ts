@@ -96,10 +96,19 @@ describe("Ververs", () => {
     expect(bench.simulator.requests.list()).toEqual([]);
   });
 
-  it("shares one walk among clicks at the same moment", async () => {
+  it("shares one walk among fifty clicks at the same moment, and answers each", async () => {
     await addSyncedRep("a");
-    const answers = await Promise.all(Array.from({ length: 5 }, () => refresh("a")));
-    for (const answer of answers) expect(answer.body).toMatchObject({ outcome: "complete" });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh("a")));
+    const [first] = answers;
+    for (const { status, body } of answers) {
+      expect(status).toBe(200);
+      const { outcome, runId, completeUntil } = body as RefreshResult;
+      expect({ outcome, runId, completeUntil }).toMatchObject({
+        outcome: "complete",
+        runId: (first?.body as RefreshResult).runId,
+        completeUntil: (first?.body as RefreshResult).completeUntil,
+      });
+    }
     expect(bench.simulator.requests.list()).toHaveLength(1);
   });
 
