@@ -119,6 +119,13 @@ export function describeSigningIn(getStage: () => Stage): void {
     await page.getByRole("heading", { level: 1, name: bea.name }).waitFor();
     expect(await page.locator("body").textContent()).not.toContain("Ada");
     expect((await getApi<RepView>(stage.stack, `/api/reps/${ada.repId}`)).name).toBe("Ada Vink-Bos");
+
+    // Whoever has no other token leaves.
+    expire(own);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await again.getByRole("button", { name: "Sign out instead" }).click();
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    expect(await page.locator("body").textContent()).not.toContain(bea.name);
   });
 
   it("shows a rep in the CRM's frame its own page and nobody else's, with a new token whenever one has expired", async () => {
