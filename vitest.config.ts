@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { Order } from "./test/order.ts";
 
 /** Beyond one for each processor: browser, stacks and programs wait as much as they compute. */
-const WAITING_WORKERS = 1;
+const WAITING_WORKERS = 2;
 
 export default defineConfig({
   test: {

@@ -8,20 +8,24 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Longest first. A fresh clone has no durations of an earlier run, and these files' sizes say nothing of them. */
+/**
+ * The longest first, then those that wait and those that compute in turns, so that there is always something to compute. A fresh clone
+ * has no durations of an earlier run, and these files' sizes say nothing of them.
+ */
 export const LONG_FILES: readonly string[] = [
   "packages/dashboard/test/page.test.ts",
   "packages/local/test/start.test.ts",
-  "packages/local/src/stack/one-reps-trouble.test.ts",
-  "packages/local/src/stack/data-folder.test.ts",
-  "packages/local/src/stack/killed-worker.test.ts",
   "packages/core/src/sync/sync-rep.interruption.db.test.ts",
+  "packages/local/src/stack/one-reps-trouble.test.ts",
   "packages/core/src/sync/sync-rep.promises.db.test.ts",
-  "packages/core/src/run/dispatch.db.test.ts",
-  "packages/core/src/sync/sync-rep.db.test.ts",
+  "packages/local/src/stack/data-folder.test.ts",
   "packages/functions/src/api/routes/sync.test.ts",
+  "packages/local/src/stack/killed-worker.test.ts",
+  "packages/core/src/run/dispatch.db.test.ts",
   "packages/local/src/stack/scheduled-run.test.ts",
+  "packages/core/src/sync/sync-rep.db.test.ts",
   "packages/local/src/stack/start-stack.test.ts",
+  "packages/functions/src/api/routes/connections.test.ts",
   "packages/local/test/conformance/lambda/queue-mapping.test.ts",
   "packages/simulation/src/oracle/run-history.test.ts",
 ];

@@ -123,12 +123,12 @@ describeOnEngines("the rep repository", (getUrl) => {
     expect((await reps.get(repId)).connectionId).toBe("c1");
   });
 
-  it("lists 250 reps page by page in order of id, and for the schedule those that are active and connected", async () => {
+  it("lists 110 reps page by page in order of id, and for the schedule those that are active and connected", async () => {
     const own = createRepRepository({
       database: { client: createTestClient(getUrl()), tableName: await createTestTable(createTestClient(getUrl())) },
       clock,
     });
-    const ids = Array.from({ length: 250 }, (_, index) => `p${String(index).padStart(3, "0")}`);
+    const ids = Array.from({ length: 110 }, (_, index) => `p${String(index).padStart(3, "0")}`);
     await Promise.all(ids.map((repId, index) => own.put(repId, build(repId, { active: index % 5 !== 0 }))));
     await Promise.all(
       ids.filter((_, index) => index % 2 === 0).map((repId) => own.setConnection(repId, `rep:${repId}`)),

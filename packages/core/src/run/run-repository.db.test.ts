@@ -1,7 +1,7 @@
 import { REP_IDS_MAX } from "@fathom-sync/contract";
 import { beforeAll, expect, it } from "vitest";
 import { type Bench, createBench } from "../../test/bench.ts";
-import { describeOnEngines } from "../../test/engines.ts";
+import { describeOnEngines, describeOnOneEngine } from "../../test/engines.ts";
 import { toInstant } from "../clock.ts";
 import { measure, NO_UNITS } from "../database/meter.ts";
 import { foldReports, type ReportLine, type Run } from "./run.ts";
@@ -39,6 +39,33 @@ function buildLine(repId: string, changes: Partial<ReportLine> = {}): ReportLine
     ...changes,
   };
 }
+
+// Hundreds of reports.
+describeOnOneEngine("the run repository", (getUrl) => {
+  it("reads all reports a handful of times, however many retries report", async () => {
+    const bench = await createBench(getUrl());
+    const reps = Array.from({ length: 64 }, (_, index) => `r${index}`);
+    await bench.runs.create(buildRun("retried", { total: reps.length }));
+    const { passages } = await bench.watch(async () => {
+      // Half of the reps are told to wait, again and again, before the other half gets its first turn.
+      for (let attempt = 1; attempt <= 10; attempt++) {
+        for (const repId of reps.slice(0, 32)) {
+          await bench.runs.report("retried", `${repId}-${attempt}`, [
+            buildLine(repId, { attempt, outcome: "deferred" }),
+          ]);
+        }
+      }
+      for (const repId of reps.slice(32)) {
+        expect((await bench.runs.get("retried")).state).toBe("running");
+        await bench.runs.report("retried", repId, [buildLine(repId)]);
+      }
+    });
+    expect(await bench.runs.get("retried")).toMatchObject({ state: "finished", reported: 352 });
+    const folds = passages.filter(({ name, moment }) => name === "QueryCommand" && moment === "before").length;
+    expect(folds).toBeGreaterThan(1);
+    expect(folds).toBeLessThan(15);
+  });
+});
 
 describeOnEngines("the run repository", (getUrl) => {
   let bench: Bench;
@@ -94,29 +121,6 @@ describeOnEngines("the run repository", (getUrl) => {
       expect(await bench.runs.get(runId)).toMatchObject({ state: "finished", totals: undefined });
     },
   );
-
-  it("reads all reports a handful of times, however many retries report", async () => {
-    const reps = Array.from({ length: 64 }, (_, index) => `r${index}`);
-    await bench.runs.create(buildRun("retried", { total: reps.length }));
-    const { passages } = await bench.watch(async () => {
-      // Half of the reps are told to wait, again and again, before the other half gets its first turn.
-      for (let attempt = 1; attempt <= 10; attempt++) {
-        for (const repId of reps.slice(0, 32)) {
-          await bench.runs.report("retried", `${repId}-${attempt}`, [
-            buildLine(repId, { attempt, outcome: "deferred" }),
-          ]);
-        }
-      }
-      for (const repId of reps.slice(32)) {
-        expect((await bench.runs.get("retried")).state).toBe("running");
-        await bench.runs.report("retried", repId, [buildLine(repId)]);
-      }
-    });
-    expect(await bench.runs.get("retried")).toMatchObject({ state: "finished", reported: 352 });
-    const folds = passages.filter(({ name, moment }) => name === "QueryCommand" && moment === "before").length;
-    expect(folds).toBeGreaterThan(1);
-    expect(folds).toBeLessThan(15);
-  });
 
   it("tells once how long a run took", async () => {
     bench.metrics.clear();

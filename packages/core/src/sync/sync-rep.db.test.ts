@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Bench, createBench, days, minutes, type Passage, readWhole } from "../../test/bench.ts";
-import { describeOnEngines } from "../../test/engines.ts";
+import { describeOnEngines, describeOnOneEngine } from "../../test/engines.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from "../clock.ts";
 import { measure } from "../database/meter.ts";
 
@@ -20,6 +20,35 @@ async function createSyncedBench(url: string, calls: number): Promise<{ bench: B
   await bench.clock.advance(30 * MINUTE_MS);
   return { bench, ids };
 }
+
+// A hundred runs.
+describeOnOneEngine("syncRep for days", (getUrl) => {
+  it("gives up what never comes as absent, and then asks no more", async () => {
+    const { bench } = await createSyncedBench(getUrl(), 0);
+    const [id = 0] = bench.addCalls("r1", 1, {
+      newestMinutesAgo: 5,
+      transcriptReadyAt: "never",
+      summaryReadyAt: "never",
+    });
+    await bench.sync("r1");
+    expect((await bench.states.get("r1")).pendingParts).toBe(3);
+    const end = bench.clock.now() + 4 * DAY_MS;
+    let heavy = 0;
+    while (bench.clock.now() < end) {
+      await bench.clock.advance(HOUR_MS);
+      heavy += (await bench.sync("r1")).requests.heavy;
+    }
+    expect(heavy).toBeGreaterThanOrEqual(bench.policy.readiness.attemptsMin);
+    expect(heavy).toBeLessThan(45);
+    expect(await bench.calls.get(id)).toMatchObject({
+      summary: { state: "absent" },
+      transcript: { state: "absent" },
+      actionItems: { state: "absent" },
+    });
+    expect((await bench.states.get("r1")).pendingParts).toBe(0);
+    expect(await bench.manifests.listDue("r1", "2999-01-01T00:00:00.000Z")).toEqual([]);
+  });
+});
 
 describeOnEngines("syncRep", (getUrl) => {
   it("brings the last 30 days of a rep by the first sync", async () => {
@@ -164,32 +193,6 @@ describeOnEngines("syncRep", (getUrl) => {
       requests: { light: 1, heavy: 1 },
       calls: { updated: 1, pending: 0 },
     });
-  });
-
-  it("gives up what never comes as absent, and then asks no more", async () => {
-    const { bench } = await createSyncedBench(getUrl(), 0);
-    const [id = 0] = bench.addCalls("r1", 1, {
-      newestMinutesAgo: 5,
-      transcriptReadyAt: "never",
-      summaryReadyAt: "never",
-    });
-    await bench.sync("r1");
-    expect((await bench.states.get("r1")).pendingParts).toBe(3);
-    const end = bench.clock.now() + 4 * DAY_MS;
-    let heavy = 0;
-    while (bench.clock.now() < end) {
-      await bench.clock.advance(HOUR_MS);
-      heavy += (await bench.sync("r1")).requests.heavy;
-    }
-    expect(heavy).toBeGreaterThanOrEqual(bench.policy.readiness.attemptsMin);
-    expect(heavy).toBeLessThan(45);
-    expect(await bench.calls.get(id)).toMatchObject({
-      summary: { state: "absent" },
-      transcript: { state: "absent" },
-      actionItems: { state: "absent" },
-    });
-    expect((await bench.states.get("r1")).pendingParts).toBe(0);
-    expect(await bench.manifests.listDue("r1", "2999-01-01T00:00:00.000Z")).toEqual([]);
   });
 
   it("updates an edited title and a ticked action item within the overlap by the light list alone", async () => {
