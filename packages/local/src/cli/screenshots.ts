@@ -24,6 +24,8 @@ interface Shot {
   readonly name: string;
   readonly path: string;
   readonly isSignedOut?: boolean;
+  /** Pressed before the picture is taken, one after the other; then it is of the screen and not of the whole page. */
+  readonly press?: readonly string[];
 }
 
 const { values } = parseArgs({
@@ -77,6 +79,9 @@ async function prepare(prepared: PageWorld): Promise<readonly Shot[]> {
     { name: "overview", path: "/" },
     { name: "reps", path: "/reps" },
     { name: "rep", path: "/reps/rep-0001" },
+    { name: "rep-day", path: "/reps/rep-0001", press: ["button[data-kind=complete] >> nth=-1"] },
+    { name: "dialog-remove", path: "/reps/rep-0001", press: ["[aria-haspopup=menu]", "[role=menuitem] >> nth=-1"] },
+    { name: "dialog-connect", path: "/reps", press: [".reps-table .button-primary >> nth=-1"] },
     { name: "rep-refused", path: "/reps/rep-0003" },
     { name: "rep-not-connected", path: "/reps/crm-104" },
     { name: "call", path: `/calls/${call?.recordingId}` },
@@ -98,7 +103,9 @@ async function takeShot(context: BrowserContext, { stack, pageUrl }: PageWorld, 
   await page.addInitScript((value) => sessionStorage.setItem("fathom-sync:token", value), token);
   await page.goto(`${pageUrl}${shot.path}`);
   await settle(page);
-  await page.screenshot({ path, fullPage: true, animations: "disabled" });
+  for (const selector of shot.press ?? []) await page.locator(selector).click();
+  if (shot.press !== undefined) await settle(page);
+  await page.screenshot({ path, fullPage: shot.press === undefined, animations: "disabled" });
   const root = "document.documentElement";
   const beyond = await page.evaluate<number>(`${root}.scrollWidth - ${root}.clientWidth`);
   // A page that scrolls sideways is broken on that screen.

@@ -56,19 +56,21 @@ export function CoverageCalendar({ repId, weeks = WEEKS_DEFAULT, renderDay }: Co
       </p>
       {totals.length === 0 ? null : <p className="fathom-sync-totals">{totals.join(" · ")}</p>}
       {error ? <Notice isLoading={isLoading} text={toErrorText(error, texts)} onRetry={reload} /> : null}
-      <CalendarGrid days={coverage.days} today={today} chosen={chosen} onChoose={setChosen} place={place} />
-      <div className="fathom-sync-day" aria-live="polite">
-        {day === undefined ? null : (
-          <>
-            <h3>{formatDay(day.date, locale, "long")}</h3>
-            <ul>
-              {describeDay(day, texts, place).map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
-            {renderDay?.(day)}
-          </>
-        )}
+      <div className="fathom-sync-days">
+        <CalendarGrid days={coverage.days} today={today} chosen={chosen} onChoose={setChosen} place={place} />
+        <div className="fathom-sync-day" aria-live="polite">
+          {day === undefined ? null : (
+            <>
+              <h3>{formatDay(day.date, locale, "long")}</h3>
+              <ul>
+                {describeDay(day, texts, place).map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+              {renderDay?.(day)}
+            </>
+          )}
+        </div>
       </div>
       <ul className="fathom-sync-legend" aria-label={texts.legend}>
         {DAY_KINDS.filter((kind) => kinds.has(kind)).map((kind) => (

@@ -45,7 +45,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntryV
               {toName(texts.actions, entry.action)}
               <Ending entry={entry} />
             </td>
-            <td className="break" data-label={texts.target}>
+            <td className="break cell-text" data-label={texts.target}>
               <About entry={entry} target={target} names={names} />
             </td>
           </tr>
