@@ -36,6 +36,8 @@ const TEXTS_MAX = 100_000;
 export function createTextIndex(below?: TextIndex): TextIndex {
   const byStart = new Map<string, KnownText[]>();
   const known = new Set<string>();
+  /** As they came: a Fathom says most of its texts again with every page. */
+  const seen = new Set<string>();
 
   const findAt = (line: string, at: number): KnownText | undefined =>
     byStart.get(line.slice(at, at + LENGTH_MIN))?.find(({ text }) => line.startsWith(text, at)) ??
@@ -46,6 +48,8 @@ export function createTextIndex(below?: TextIndex): TextIndex {
     findAt,
     has,
     add(kind, text) {
+      if (seen.has(text)) return;
+      if (seen.size < TEXTS_MAX) seen.add(text);
       for (const piece of text.split(DIVIDERS)) {
         const bare = piece.replace(/^[\s.,;:?!()[\]#*-]+|[\s.,;:?!()[\]#*-]+$/g, "");
         if (bare.length < LENGTH_MIN || has(bare) || known.size >= TEXTS_MAX) continue;

@@ -7,6 +7,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createFathomSources } from "@fathom-sync/fathom";
 import { createSimulator, type MeetingInput, type Simulator } from "@fathom-sync/simulator";
 import { createWatchedLog, watchMessage } from "../../../test/canaries/index.ts";
+import { rememberCheckedModels } from "../../simulation/src/machine/known-models.ts";
 import {
   type Connection,
   completeBatches,
@@ -96,6 +97,9 @@ export type Engine = ReturnType<typeof createEngine>;
 
 /** Worker invocations have minutes; tests that need less say so. */
 const DEADLINE_MS = 10 * MINUTE_MS;
+
+// Each bench has all entities anew; checking their models took a quarter of some files' time.
+rememberCheckedModels();
 
 export async function createBench(
   url: string,

@@ -20,6 +20,7 @@ import { createSimulator, type MeetingInput, type SimulatedUser, type Simulator 
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
 import { watchMessage } from "../../../test/canaries/index.ts";
+import { rememberCheckedModels } from "../../simulation/src/machine/known-models.ts";
 import { type AppDependencies, createApp } from "../src/api/app.ts";
 import type { SyncSettings } from "../src/resources.ts";
 import { createWorker, type WorkerHandler } from "../src/sync/worker.ts";
@@ -118,6 +119,9 @@ export interface Bench {
   /** Lets the worker take what is in the queue, until it is empty. */
   drain(): Promise<SQSBatchResponse[]>;
 }
+
+// Each bench has all entities anew.
+rememberCheckedModels();
 
 export async function createBench(
   machine: Machine,

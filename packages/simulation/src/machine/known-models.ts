@@ -1,7 +1,7 @@
 /**
  * ElectroDB checks and parses the model of every entity when the entity is made, and checks it once more when it joins a service:
  * nearly all of a cold start, and a third of all memory that outlives a young collection. In a simulation containers are made by
- * the thousand, all with the same models: each is checked and parsed once. And for every command ElectroDB makes an accessor for
+ * the thousand, all with the same models: each is checked and parsed once (in tests that make many, it is checked once). And for every command ElectroDB makes an accessor for
  * each attribute and each operation of the entity, of which updates and conditions ask for a few: here those are made.
  */
 import { createRequire } from "node:module";
@@ -36,14 +36,14 @@ interface Operations {
 }
 
 const known = new Set<string>();
-let isInstalled = false;
+const installed = { checks: false, made: false };
+// The modules of the very ElectroDB that core uses; what is replaced in them is called through them.
+const require = createRequire(import.meta.resolve("@fathom-sync/core"));
 
-/** Does so from now on, in this process. Models without a name are checked every time. */
+/** Checks each model once from now on, in this process. Models without a name are checked every time. */
 export function rememberCheckedModels(): void {
-  if (isInstalled) return;
-  isInstalled = true;
-  // The module of the very ElectroDB that core uses; both functions are called through it.
-  const require = createRequire(import.meta.resolve("@fathom-sync/core"));
+  if (installed.checks) return;
+  installed.checks = true;
   const validations = require("electrodb/src/validations.js") as Validations;
   const { model: check, testModel } = validations;
   validations.model = (model) => {
@@ -54,6 +54,12 @@ export function rememberCheckedModels(): void {
   };
   validations.testModel = (model) =>
     model._instance === undefined ? testModel(model) : [false, "it is an instance already"];
+}
+
+/** Parses each model once for each table, makes the steps of its commands once, and accessors when they are asked for. */
+export function keepMadeModels(): void {
+  if (installed.made) return;
+  installed.made = true;
   const { Entity } = require("electrodb/src/entity.js") as { Entity: { prototype: { _parseModel: ParseModel } } };
   Entity.prototype._parseModel = parseOnce(Entity.prototype._parseModel);
   const { FilterFactory } = require("electrodb/src/filters.js") as {

@@ -22,7 +22,7 @@ import {
   type Surroundings,
 } from "./functions.ts";
 import { createKeyService } from "./key-service.ts";
-import { rememberCheckedModels } from "./known-models.ts";
+import { keepMadeModels, rememberCheckedModels } from "./known-models.ts";
 import { createLambda, type InvocationSummary } from "./lambda.ts";
 import type { LogLine } from "./log-lines.ts";
 import { DEPLOYED_PLAN, type MachinePlan } from "./plan.ts";
@@ -109,6 +109,7 @@ const INDEX_LAG_MAX = 20;
 export async function createMachine(options: MachineOptions): Promise<Machine> {
   const { clock, random, onTrace, onMetric, onPassage } = options;
   rememberCheckedModels();
+  keepMadeModels();
   const plan = { ...DEPLOYED_PLAN, ...options.plan };
   const latencies = { ...LATENCIES, ...options.latencies };
   const settings = { ...SETTINGS, ...options.settings };
