@@ -32,6 +32,10 @@ export function describeManyReps(getStage: () => Stage): void {
     expect(await listAccessibilityFaults(page)).toEqual([]);
     await page.getByRole("link", { name: "Zoë Ørsted" }).click();
     await page.getByRole("heading", { level: 1, name: "Zoë Ørsted" }).waitFor();
+    // Of somebody who was never connected there are no days: what is to be done is all there is.
+    await page.getByLabel("Fathom API key").waitFor();
+    await page.getByText("No calls here yet.").waitFor();
+    expect(await page.getByRole("grid").count()).toBe(0);
     await page.goBack();
     await page.getByText(/^1 of \d+ reps$/).waitFor();
     expect(await search.inputValue()).toBe("zoe orst");

@@ -52,11 +52,15 @@ export function DayCards({ rep }: { readonly rep: RepView }) {
     );
   }
 
+  // Nothing to compare with, and nothing on its way: what is to be done stands above.
+  const hasDays = rep.connection.status !== "none" || rep.sync.completeUntil !== null || rep.sync.calls > 0;
   return (
     <>
-      <Card title={texts.calendar} description={texts.calendarLead}>
-        <CoverageCalendar repId={repId} weeks={26} renderDay={renderDay} />
-      </Card>
+      {hasDays ? (
+        <Card title={texts.calendar} description={texts.calendarLead}>
+          <CoverageCalendar repId={repId} weeks={26} renderDay={renderDay} />
+        </Card>
+      ) : null}
       <div ref={calls} tabIndex={-1} className="focus-quiet">
         <Card
           title={day === undefined ? texts.calls : texts.callsOfDay(format.day(day))}
