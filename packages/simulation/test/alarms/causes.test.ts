@@ -175,7 +175,7 @@ const CAUSES: readonly Cause[] = [
   {
     cause: "too much runs at once in the account",
     rings: ["worker-throttled", "dispatcher-throttled", "api-throttled", "webhook-throttled"],
-    ticks: 4,
+    ticks: 8,
     inject: (company) => setFaults(company, { functions: { ...NO_FAULTS.functions, throttled: 0.6 } }),
     eachTick: async (company) => {
       company.setting.addCall("ann");
