@@ -15,7 +15,8 @@ export interface DynoxideOptions {
   onUnexpectedExit?: ((error: Error) => void) | undefined;
 }
 
-const readyTimeoutMs = 10_000;
+/** It answers within a second; a machine with too much to do at once is given its time. */
+const readyTimeoutMs = 30_000;
 const startAttempts = 3;
 
 /** Path of the dynoxide binary for this platform, or undefined when its package is not installed. */
