@@ -56,7 +56,12 @@ export function judgeSeeds(
   child.on("error", reject);
   child.on("exit", (code, signal) => {
     if (judged.at(-1)?.objection || judged.length === seeds.length) resolve(judged);
-    else reject(new NotJudged(`the process ended with ${signal ?? code}: ${complaint.trim()}`));
+    else {
+      const refuse = () => reject(new NotJudged(`the process ended with ${signal ?? code}: ${complaint.trim()}`));
+      // What it wrote last says why, and may come after the news of its end.
+      if (child.stderr?.readableEnded === false) child.stderr.once("end", refuse);
+      else refuse();
+    }
   });
   next();
   return promise;

@@ -1,6 +1,8 @@
 // Runs a server program as a child of this process and lets nothing of it survive us: it is ended by stop(), when this
 // process exits, and, by a small watchdog, even when this process is killed without a chance to clean up.
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface ChildServerOptions {
@@ -31,6 +33,8 @@ const pollIntervalMs = 10;
 const probeTimeoutMs = 1_000;
 const politeStopMs = 2_000;
 const keptOutputChars = 2_000;
+/** A child of the program's own may hold its output open for longer. */
+const lastWordsMs = 1_000;
 
 /**
  * Starts the program and waits until it answers.
@@ -57,7 +61,10 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
       resolve();
     };
     child.once("error", (error) => onEnd(error.message));
-    child.once("exit", (code, signal) => onEnd(signal ?? `exit code ${code}`));
+    child.once("exit", (code, signal) => {
+      // What it wrote last may come after the news of its end.
+      void waitForEnd(child.stderr).then(() => onEnd(signal ?? `exit code ${code}`));
+    });
   });
   const releaseGuards = guard(child);
   void exited.then(releaseGuards);
@@ -81,6 +88,12 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
     if (wanted && ended) options.onUnexpectedExit?.(ended);
   });
   return { pid: child.pid ?? 0, stop };
+}
+
+/** Until everything written was read, or for a moment. */
+async function waitForEnd(output: Readable | null): Promise<void> {
+  if (!output || output.readableEnded || output.destroyed) return;
+  await once(output, "close", { signal: AbortSignal.timeout(lastWordsMs) }).catch(() => undefined);
 }
 
 async function waitUntilUp(options: ChildServerOptions, findEnd: () => Error | undefined): Promise<void> {
