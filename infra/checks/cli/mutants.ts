@@ -2,6 +2,7 @@
  * `pnpm test:infra:mutants [parts of names or paths]`: deploys settings that none of our stages has, then makes each mistake in a copy of the
  * stack, and says which rules found it. Ends with 1 when a rule does not hold, or did not find its mistake.
  */
+import { parseArgs } from "node:util";
 import { installPlatform, OfflineDeployFailed } from "@fathom-sync/sst-offline";
 import { type Deployment, deployStage, ROOT } from "../deployment.ts";
 import { MUTANTS, type Mutant } from "../mutants.ts";
@@ -9,20 +10,55 @@ import { RULES } from "../rules/index.ts";
 import { createStackCopy, deployWithSettings } from "../stack-copy.ts";
 import { EVERYTHING, EVERYTHING_BUT_THE_PAGE, VARIANTS } from "../variants.ts";
 
-await installPlatform(ROOT, (line) => console.log(line), process.env);
-const copy = await createStackCopy();
-const words = process.argv.slice(2);
+const HELP = `Deploys settings that none of our stages has, then makes each mistake in a copy of the stack, and says which rules found it.
+
+  pnpm test:infra:mutants [options] [parts of names or paths]
+
+  --list   names the settings and the mistakes, and deploys nothing
+  --help   this text
+
+Without names it does all, a few seconds each. Ends with 0 when every rule found its mistake; with 1 when one did not, or does not hold for the
+settings; with 2 on a bad option or a name that fits nothing.
+`;
+const EXIT_BAD_OPTION = 2;
+
+function end(text: string, exitCode: number): never {
+  (exitCode === 0 ? process.stdout : process.stderr).write(text);
+  process.exit(exitCode);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { list: { type: "boolean" }, help: { type: "boolean" } } });
+  } catch (error) {
+    return end(
+      `${error instanceof Error ? error.message : error}\nSee pnpm test:infra:mutants --help.\n`,
+      EXIT_BAD_OPTION,
+    );
+  }
+}
+
+const { values, positionals: words } = readOptions();
+if (values.help) end(HELP, 0);
 const isWanted = (...texts: string[]) =>
   words.length === 0 || words.some((word) => texts.some((text) => text.includes(word)));
+const settingsToTry = VARIANTS.filter((one) => isWanted(one.name));
+const chosen = MUTANTS.filter(({ name, file }) => isWanted(name, file));
+if (values.list) end([...settingsToTry, ...chosen].map(({ name }) => `${name}\n`).join(""), 0);
+if (settingsToTry.length + chosen.length === 0) {
+  end(`Nothing is called ${words.join(" or ")}. See pnpm test:infra:mutants --list.\n`, EXIT_BAD_OPTION);
+}
+
+await installPlatform(ROOT, (line) => console.log(line), process.env);
+const copy = await createStackCopy();
 let missed = 0;
 let refuted = 0;
 try {
-  for (const { name, settings } of VARIANTS.filter((one) => isWanted(one.name))) {
+  for (const { name, settings } of settingsToTry) {
     const broken = await listBroken(() => deployWithSettings(copy, settings));
     if (broken.length > 0) refuted += 1;
     console.log(`${broken.length === 0 ? "holds " : "BROKEN"} for the settings: ${name} ${broken.join("; ")}`);
   }
-  const chosen = MUTANTS.filter(({ name, file }) => isWanted(name, file));
   for (const mutant of chosen) {
     const startedAt = Date.now();
     const found = await listFinders(mutant);
