@@ -7,6 +7,7 @@ import { EXAMPLES } from "../../contract/src/examples.ts";
 import { CalendarGrid } from "../src/calendar/calendar-grid.tsx";
 import { CallItem } from "../src/calls/call-item.tsx";
 import { FathomSyncProvider, RefreshButton } from "../src/index.ts";
+import { buildCoverageDay } from "./build-coverage-day.ts";
 
 const NOW = Date.parse("2026-11-22T13:45:00Z");
 const client = createFathomSyncClient({ baseUrl: "https://sync.example", token: "t" });
@@ -20,17 +21,7 @@ function render<Props extends object>(
   return renderToStaticMarkup(createElement(FathomSyncProvider, { client, now: () => NOW, language, children }));
 }
 
-const QUIET: CoverageDayView = {
-  date: "2026-11-20",
-  listed: 0,
-  held: 0,
-  pending: 0,
-  absent: 0,
-  failed: 0,
-  deleted: 0,
-  quarantined: 0,
-  verifiedAt: "2026-11-21T03:00:00.000Z",
-};
+const QUIET = buildCoverageDay({ date: "2026-11-20", verifiedAt: "2026-11-21T03:00:00.000Z" });
 
 function renderGrid(days: readonly CoverageDayView[], language: Language = "en"): string {
   const place = { language, nowMs: NOW, timeZone: "Europe/Amsterdam" };

@@ -2,7 +2,6 @@
  * Goes through every call held, of the reps there are and of those that were deleted and whose calls were kept, and tells which may
  * name a person: invited from either side, with a task, or speaking. Attendance knows external participants alone.
  */
-
 import { createCallEntity } from "../call/call.entity.ts";
 import { maySpeak } from "../call/speaker-marks.ts";
 import type { Database } from "../database/entity-configuration.ts";

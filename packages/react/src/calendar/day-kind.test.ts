@@ -1,20 +1,11 @@
 import type { CoverageDayView } from "@fathom-sync/contract";
 import { describe, expect, it } from "vitest";
+import { buildCoverageDay } from "../../test/build-coverage-day.ts";
 import { countMissing, DAY_KINDS, SIGNS, toDayKind } from "./day-kind.ts";
 
 const TODAY = "2026-11-22";
-const buildDay = (changes: Partial<CoverageDayView>): CoverageDayView => ({
-  date: TODAY,
-  listed: 0,
-  held: 0,
-  pending: 0,
-  absent: 0,
-  failed: 0,
-  deleted: 0,
-  quarantined: 0,
-  verifiedAt: "2026-11-22T03:00:00.000Z",
-  ...changes,
-});
+const buildDay = (changes: Partial<CoverageDayView>) =>
+  buildCoverageDay({ date: TODAY, verifiedAt: "2026-11-22T03:00:00.000Z", ...changes });
 const kindOf = (changes: Partial<CoverageDayView>) => toDayKind(buildDay(changes), TODAY);
 
 describe("toDayKind", () => {

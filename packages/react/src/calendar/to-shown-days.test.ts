@@ -1,23 +1,13 @@
 import type { CoverageDayView, CoverageView } from "@fathom-sync/contract";
 import { describe, expect, it } from "vitest";
+import { buildCoverageDay } from "../../test/build-coverage-day.ts";
 import { TEXTS } from "../texts/index.ts";
 import { addCalendarDays } from "./calendar-date.ts";
 import { describeCoverage } from "./describe-coverage.ts";
 import { toShownDays } from "./to-shown-days.ts";
 
 const FIRST = "2026-11-01";
-const buildDay = (date: string, changes: Partial<CoverageDayView> = {}): CoverageDayView => ({
-  date,
-  listed: 0,
-  held: 0,
-  pending: 0,
-  absent: 0,
-  failed: 0,
-  deleted: 0,
-  quarantined: 0,
-  verifiedAt: null,
-  ...changes,
-});
+const buildDay = (date: string, changes: Partial<CoverageDayView> = {}) => buildCoverageDay({ date, ...changes });
 /** From the first of the month to the 22nd. */
 const build = (
   changes: Partial<CoverageView>,

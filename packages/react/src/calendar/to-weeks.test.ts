@@ -1,20 +1,11 @@
 import type { CoverageDayView } from "@fathom-sync/contract";
 import { describe, expect, it } from "vitest";
+import { buildCoverageDay } from "../../test/build-coverage-day.ts";
 import { addCalendarDays, toCalendarDate, toFirstDay, toWeekday } from "./calendar-date.ts";
 import { findNextDate, toWeeks } from "./to-weeks.ts";
 
 const buildDays = (from: string, count: number): CoverageDayView[] =>
-  Array.from({ length: count }, (_, index) => ({
-    date: addCalendarDays(from, index),
-    listed: 0,
-    held: 0,
-    pending: 0,
-    absent: 0,
-    failed: 0,
-    deleted: 0,
-    quarantined: 0,
-    verifiedAt: null,
-  }));
+  Array.from({ length: count }, (_, index) => buildCoverageDay({ date: addCalendarDays(from, index) }));
 
 describe("toWeeks", () => {
   it("puts every day once, in its week and on its weekday, also over a change of year and of the clock", () => {

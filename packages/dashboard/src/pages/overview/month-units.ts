@@ -2,7 +2,10 @@
 import type { StatsView } from "@fathom-sync/contract";
 
 /** Of the month in which the last of the days lies. */
-export function toMonthUnits(days: StatsView["days"]): { readonly read: number; readonly write: number } {
+export function toMonthUnits(days: readonly Pick<StatsView["days"][number], "date" | "units">[]): {
+  readonly read: number;
+  readonly write: number;
+} {
   const month = days.at(-1)?.date.slice(0, 7);
   const ofMonth = days.filter(({ date }) => date.startsWith(`${month}-`));
   return {
