@@ -210,6 +210,11 @@ describe("what the domain leaves to its callers", () => {
     expect(touching.filter((path) => path !== CLIENTS_WAIT)).toEqual([]);
   });
 
+  it("asks for ranges of keys with both ends: one side left open reads, and pays for, other entities of the partition", () => {
+    const open = listPackage("core").filter(({ text }) => /\.(?:lte?|gte?)\(\s*\{/.test(text));
+    expect(open.map(({ path }) => path)).toEqual([]);
+  });
+
   it("reads the environment of functions in one file", () => {
     const reading = listPackage("functions").filter((file) => /\bprocess\.env\b/.test(file.text));
     expect(reading.map((file) => file.path)).toEqual(["packages/functions/src/resources.ts"]);

@@ -7,6 +7,7 @@ import type { Call } from "../call/call.ts";
 import { toCall } from "../call/call-item.ts";
 import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
+import { FIRST_INSTANT, LAST_INSTANT } from "../database/key-bounds.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { createAttendanceEntity } from "./attendance.entity.ts";
 import { type Attendance, type AttendanceSubject, toAttendances } from "./attendance.ts";
@@ -29,10 +30,6 @@ export interface AttendanceRepository {
   /** A page of the entries themselves, oldest first, whatever became of their calls. */
   list(subject: AttendanceSubject, page: PageRequest): Promise<Page<Attendance>>;
 }
-
-/** Before and after every instant our keys can hold. */
-const FIRST_INSTANT = "0000";
-const LAST_INSTANT = "9999";
 
 export function createAttendanceRepository(dependencies: { database: Database }): AttendanceRepository {
   const attendances = createAttendanceEntity(dependencies.database);

@@ -5,6 +5,7 @@ import { type Bench, createBench } from "../../test/bench.ts";
 import { buildLine, buildSourceCall } from "../../test/build-call.ts";
 import { describeOnEngines } from "../../test/engines.ts";
 import { toInstant } from "../clock.ts";
+import { measure } from "../database/meter.ts";
 import type { SourceCall } from "../source/call-source.ts";
 import { toUntriedPlan } from "../sync/content-pass.ts";
 
@@ -184,6 +185,23 @@ describeOnEngines("calls in the table", (getUrl) => {
       await store("twins", calls);
       const found = await bench.manifests.listWindow("twins", at(2), at(3));
       expect(found.map(({ recordingId }) => recordingId)).toEqual([502, 503]);
+    });
+
+    it("are found as due without reading the calls that share their partition of the index", async () => {
+      const calls = Array.from({ length: 60 }, (_, index) => ({ recordingId: 7_000 + index, createdAt: at(index) }));
+      await store("busy", calls);
+      const { result, units } = await measure(() => bench.manifests.listDue("busy", "2999-01-01T00:00:00.000Z"));
+      expect(result).toHaveLength(60);
+      const content = { summary: { templateName: null, markdown: "s" }, transcript: [buildLine("x")], actionItems: [] };
+      await store(
+        "busy",
+        calls.map((call) => ({ ...call, ...content })),
+      );
+      const later = await measure(() => bench.manifests.listDue("busy", "2999-01-01T00:00:00.000Z"));
+      expect(later.result).toEqual([]);
+      // The least that DynamoDB counts for an eventually consistent query.
+      expect(later.units).toEqual({ read: 0.5, write: 0 });
+      expect(units.read).toBeGreaterThan(0.5);
     });
 
     it("are listed as due from their moment on, and no more once nothing is pending", async () => {

@@ -1,6 +1,7 @@
 /** Reads calls for people. Lists never touch a transcript. */
 import { type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
+import { FIRST_INSTANT, LAST_INSTANT } from "../database/key-bounds.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
 import type { TranscriptLine } from "../source/call-source.ts";
@@ -31,10 +32,6 @@ export interface CallRepository {
   /** @throws AppError part_pending, part_absent, part_failed when there is no transcript (yet) */
   getTranscript(call: Call): Promise<TranscriptLine[]>;
 }
-
-/** Before and after every instant our keys can hold. */
-const FIRST_INSTANT = "0000";
-const LAST_INSTANT = "9999";
 
 export function createCallRepository(dependencies: { database: Database }): CallRepository {
   const calls = createCallEntity(dependencies.database);

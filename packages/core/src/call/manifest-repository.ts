@@ -1,6 +1,7 @@
 /** Reads the small twins of calls: what a run compares Fathom's list with. */
 import type { Instant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
+import { FIRST_INSTANT, LAST_INSTANT, LAST_RECORDING_ID } from "../database/key-bounds.ts";
 import type { ManifestEntry } from "./call.ts";
 import { toManifestEntry } from "./call-item.ts";
 import { createManifestEntity } from "./manifest.entity.ts";
@@ -14,18 +15,13 @@ export interface ManifestRepository {
   listPending(repId: string): Promise<ManifestEntry[]>;
 }
 
-/** After every instant there is. */
-const FAR_FUTURE = "9999-12-31T23:59:59.999Z";
-
-/** Sorts after every recording id in a key. */
-const AFTER_ANY_ID = Number.MAX_SAFE_INTEGER;
-
 export function createManifestRepository(dependencies: { database: Database }): ManifestRepository {
   const manifests = createManifestEntity(dependencies.database);
   async function listDue(repId: string, until: Instant): Promise<ManifestEntry[]> {
     const { data } = await manifests.query
       .pending({ repId })
-      .lte({ nextAttemptAt: until, recordingId: AFTER_ANY_ID })
+      // The rep's calls are in the same partition of the index, before these.
+      .between({ nextAttemptAt: FIRST_INSTANT }, { nextAttemptAt: until, recordingId: LAST_RECORDING_ID })
       .go({ pages: "all", hydrate: true });
     // The index may lag behind the item: what counts is the item.
     return data
@@ -37,11 +33,11 @@ export function createManifestRepository(dependencies: { database: Database }): 
     async listWindow(repId, from, to) {
       const { data } = await manifests.query
         .primary({ repId })
-        .between({ createdAt: from }, { createdAt: to, recordingId: AFTER_ANY_ID })
+        .between({ createdAt: from }, { createdAt: to, recordingId: LAST_RECORDING_ID })
         .go({ pages: "all", consistent: true });
       return data.map(toManifestEntry);
     },
     listDue,
-    listPending: (repId) => listDue(repId, FAR_FUTURE),
+    listPending: (repId) => listDue(repId, LAST_INSTANT),
   };
 }

@@ -8,6 +8,7 @@ import { createAuditRepository } from "../audit/audit-repository.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from "../clock.ts";
 import { toLocalDate } from "../coverage/local-date.ts";
 import { createCoverageReader } from "../coverage/read-coverage.ts";
+import { measure } from "../database/meter.ts";
 import { createCallRemoval } from "./remove-call.ts";
 import { createRetentionPass } from "./retention-pass.ts";
 
@@ -87,6 +88,18 @@ describeOnEngines("what is older than it is to be kept", (getUrl) => {
     const { passages } = await bench.watch(() => run());
     expect(passages).toEqual([]);
     expect(await countTexts(bench)).toBe(1);
+  });
+
+  it("is looked for without reading what is not over", async () => {
+    const { bench, retention, run } = await createSetting();
+    const young = Array.from({ length: 30 }, (_, index) => index / 10);
+    addCalls(bench, ...young);
+    await bench.sync("a");
+    retention.callDays = 10;
+    const { units } = await measure(() => run());
+    expect(await listHeld(bench)).toHaveLength(young.length);
+    // A rep's calls, over a KB each, would be more than that.
+    expect(units.read).toBeLessThan(young.length / 4);
   });
 
   it("loses its transcript, keeps the rest, and never gets the text back", async () => {

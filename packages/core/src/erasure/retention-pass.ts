@@ -11,6 +11,7 @@ import { createManifestEntity } from "../call/manifest.entity.ts";
 import { createTranscriptStore } from "../call/transcript-store.ts";
 import { type Clock, DAY_MS, type Instant, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
+import { FIRST_INSTANT, LAST_RECORDING_ID } from "../database/key-bounds.ts";
 import type { Log } from "../log.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { type AgeLimits, type Retention, toAgeLimits, toOverUntil } from "../retention/retention.ts";
@@ -35,8 +36,6 @@ const REPS_PER_PAGE = 100;
 const DELIVERIES_PER_PAGE = 10;
 /** As the API would have answered: done, nothing to show. */
 const DONE = 204;
-/** Sorts after every recording id in a key. */
-const AFTER_ANY_ID = Number.MAX_SAFE_INTEGER;
 /**
  * A run that was under way when a call was taken away may have put its text beside the transaction: the texts of everything taken
  * away since this long before the last pass are looked for once more. No run lasts longer than minutes.
@@ -157,7 +156,8 @@ export function createRetentionPass(dependencies: {
     for (;;) {
       const page = await manifests.query
         .primary({ repId })
-        .lte({ createdAt: overUntil, recordingId: AFTER_ANY_ID })
+        // The rep's calls are in the same partition, before these.
+        .between({ createdAt: FIRST_INSTANT }, { createdAt: overUntil, recordingId: LAST_RECORDING_ID })
         .go({ limit: PAGE_SIZE, cursor: from, consistent: true });
       for (const item of page.data) {
         if (clock.now() >= deadlineAt) {

@@ -5,6 +5,7 @@
 import { createCallEntity } from "../call/call.entity.ts";
 import { maySpeak } from "../call/speaker-marks.ts";
 import type { Database } from "../database/entity-configuration.ts";
+import { LAST_RECORDING_ID } from "../database/key-bounds.ts";
 import { toEmailHash } from "../email-hash.ts";
 import type { RepRepository } from "../rep/rep-repository.ts";
 import { createRetentionMarkEntity } from "../retention/retention-mark.entity.ts";
@@ -30,7 +31,6 @@ export type WalkCalls = (emailHash: string, from?: WalkPlace) => AsyncGenerator<
 /** Calls read at once; about 4 KB each. */
 const PAGE_SIZE = 200;
 const REPS_PER_PAGE = 100;
-const LAST_ID = Number.MAX_SAFE_INTEGER;
 /** Addresses whose hash is kept at hand: those of a rep's calls are mostly the same. */
 const HASHES_MAX = 20_000;
 
@@ -62,7 +62,7 @@ export function createWalkCalls(dependencies: { database: Database; reps: Pick<R
       for (;;) {
         const { data, cursor } = await calls.query
           .primary({ repId })
-          .between({ recordingId: (after ?? 0) + 1 }, { recordingId: LAST_ID })
+          .between({ recordingId: (after ?? 0) + 1 }, { recordingId: LAST_RECORDING_ID })
           .go({
             limit: PAGE_SIZE,
             consistent: true,

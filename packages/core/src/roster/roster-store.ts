@@ -5,6 +5,7 @@
 import { type Clock, DAY_MS, type Instant, SECOND_MS, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
+import { LAST_INSTANT } from "../database/key-bounds.ts";
 import { createRosterChangeEntity } from "./roster-change.entity.ts";
 import { packRoster, RosterDamaged, unpackRoster } from "./roster-codec.ts";
 import type { RosterEntry } from "./roster-entry.ts";
@@ -39,9 +40,6 @@ export interface RosterStore {
 
 /** Nobody shows an older one. DynamoDB deletes late, but what is not pointed to is not read. */
 const KEPT_MS = DAY_MS;
-
-/** Later than every instant, as text. */
-const END_OF_TIME = "9999-12-31T23:59:59.999Z";
 
 export function createRosterStore(dependencies: { database: Database; clock: Clock }): RosterStore {
   const { database, clock } = dependencies;
@@ -136,7 +134,7 @@ export function createRosterStore(dependencies: { database: Database; clock: Clo
       const { data } = await changes.query
         .primary({})
         // Closed above: other kinds of items come after these in the same partition.
-        .between({ changedAt: since }, { changedAt: END_OF_TIME })
+        .between({ changedAt: since }, { changedAt: LAST_INSTANT })
         .go({ limit: most, order: "desc", consistent: true });
       return [...new Set(data.map(({ repId }) => repId))];
     },

@@ -2,6 +2,7 @@
 import { type Clock, DAY_MS, type Instant, SECOND_MS, toEpochMs, toInstant } from "../clock.ts";
 import type { Database } from "../database/entity-configuration.ts";
 import { isConditionFailed } from "../database/faults.ts";
+import { FIRST_INSTANT, LAST_INSTANT } from "../database/key-bounds.ts";
 import { addUnits, type Units } from "../database/meter.ts";
 import { type Page, type PageRequest, readPage } from "../database/page.ts";
 import { AppError } from "../error.ts";
@@ -31,10 +32,6 @@ export interface RunPeriod {
   /** Exclusive. */
   readonly to?: Instant | undefined;
 }
-
-/** Before and after every instant our keys can hold. */
-const FIRST_INSTANT = "0000";
-const LAST_INSTANT = "9999";
 
 export interface RunRepository {
   /** Creates the run; when a run of that id exists, returns that one, unchanged. */
