@@ -1,5 +1,5 @@
 /** Seeded randomness: the same seed always gives the same world, on every machine. */
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 
 export interface Randomness {
   /** Uniform in [0, 1). */
@@ -47,10 +47,10 @@ export function mixSeed(...parts: readonly (string | number)[]): number {
 
 /** An unguessable-looking but reproducible token (base64url, up to 43 characters). */
 export function deriveToken(length: number, ...parts: readonly (string | number)[]): string {
-  return createHash("sha256").update(parts.join("|")).digest("base64url").slice(0, length);
+  return digest("sha256", parts.join("|"), "base64url").slice(0, length);
 }
 
 /** Reproducible bytes, up to 32. */
 export function deriveBytes(length: number, ...parts: readonly (string | number)[]): Buffer {
-  return createHash("sha256").update(parts.join("|")).digest().subarray(0, length);
+  return digest("sha256", parts.join("|"), "buffer").subarray(0, length);
 }

@@ -1,5 +1,5 @@
 /** Short fingerprints of what a list tells about a call, to see a change without reading the call. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SourceCall } from "../source/call-source.ts";
 import type { Part } from "./call.ts";
 
@@ -52,5 +52,5 @@ export function toPartHash(call: SourceCall, part: Part): string | undefined {
 }
 
 function toHash(fields: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(fields)).digest("base64url").slice(0, HASH_CHARACTERS);
+  return hash("sha256", JSON.stringify(fields), "base64url").slice(0, HASH_CHARACTERS);
 }
