@@ -3,7 +3,7 @@ import { createWatchedLog } from "../../../../test/canaries/index.ts";
 import { buildSourceCall } from "../../test/build-call.ts";
 import type { CallSource, ProbeResult } from "../source/call-source.ts";
 import type { Attempt } from "./attempt.ts";
-import { createControl } from "./control.ts";
+import { createControl, ListContradicted } from "./control.ts";
 
 const WINDOW = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-08T00:00:00.000Z" };
 
@@ -29,7 +29,10 @@ describe("confirmEmpty", () => {
   const shared = ["2026-03-07T12:00:00.000Z", "2026-03-07T11:00:00.000Z", "2026-03-07T10:00:00.000Z"];
 
   it("asks for the list once more where a page of others' calls may hide the rest, however short the page", async () => {
-    await expect(createCase(false, shared).confirmEmpty(WINDOW)).rejects.toThrow("a moment later it was not");
+    const control = createCase(false, shared);
+    const message = "the list was empty, and a moment later it was not";
+    await expect(control.confirmEmpty(WINDOW)).rejects.toThrow(new ListContradicted(message));
+    await expect(control.confirmEmpty(WINDOW)).rejects.toMatchObject({ code: "fathom_list_incomplete", message });
   });
 
   it("believes a page that is all there is, and one that reaches back over the window", async () => {

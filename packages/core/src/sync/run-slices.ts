@@ -6,14 +6,14 @@ import { type Attempt, addResult, toRemainingWindow } from "./attempt.ts";
 import type { CallWriter } from "./call-writer.ts";
 import type { ToClaim } from "./claim.ts";
 import type { Conclusions } from "./conclusion.ts";
-import type { Control } from "./control.ts";
+import { type Control, ListContradicted } from "./control.ts";
 import type { ListDue } from "./due-parts.ts";
 import type { RecordSlice } from "./ledger-pass.ts";
 import type { SyncReport } from "./outcome.ts";
 import type { SyncPolicy } from "./policy.ts";
 import { toCompared, toCovered, toRechecked } from "./progress.ts";
 import type { Quarantine } from "./quarantine-pass.ts";
-import { runSlicePass, type SlicePassResult } from "./slice-pass.ts";
+import { runSlicePass, type SlicePassInput, type SlicePassResult } from "./slice-pass.ts";
 import type { StateChanges, StateRepository } from "./state-repository.ts";
 import { WindowTooLong } from "./walk.ts";
 import { type RunPlan, type Slice, toSlices, type Window } from "./window.ts";
@@ -55,7 +55,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   async function retryQuarantined(work: SlicedWork, walked: readonly Window[]): Promise<void> {
     const { attempt, source, control, quarantine } = work;
     for (const window of await quarantine.listDueWindows(walked)) {
-      const result = await runSlicePass({
+      const result = await passSlice({
         ...dependencies,
         source,
         state: attempt.state,
@@ -138,7 +138,7 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
       const requestsBefore = source.requests.light;
       let result: SlicePassResult;
       try {
-        result = await runSlicePass({
+        result = await passSlice({
           ...dependencies,
           source,
           state: attempt.state,
@@ -193,21 +193,30 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
           toRemainingWindow(requested, slice),
         );
       }
-      if (queue.length === 0) return await finish(attempt, progress, conclude);
+      if (queue.length === 0) {
+        const report = await finish(attempt, progress, conclude);
+        if (report) return report;
+        queue.push(...slices);
+        continue;
+      }
       if (!(await save(attempt, { ...progress, ...quarantine.toChanges() }))) return conclusions.toSuperseded(attempt);
       finished = slice;
     }
   }
 
-  /** The last steps may meet Fathom once more (control, quarantine): what was read completely stays read. */
+  /**
+   * The last steps may meet Fathom once more (control, quarantine): what was read completely stays read.
+   * @returns undefined when all of it is to be read again
+   */
   async function finish(
     attempt: Attempt,
     progress: StateChanges,
     conclude: (progress: StateChanges) => Promise<SyncReport>,
-  ): Promise<SyncReport> {
+  ): Promise<SyncReport | undefined> {
     try {
       return await conclude(progress);
     } catch (error) {
+      if (error instanceof ListContradicted) return undefined;
       if (!isInterruption(error)) throw error;
       const isBelieved = !(error instanceof SourceError && error.code === "fathom_list_incomplete");
       const isOurs = error instanceof DeadlineReached || error.class === "rate-limit";
@@ -241,6 +250,16 @@ export function createRunSlices(dependencies: RunSlicesDependencies) {
   }
 
   return { runPlan, runHistory };
+}
+
+/** A list that was contradicted is read once more; contradicted again, it throws. */
+async function passSlice(input: SlicePassInput): Promise<SlicePassResult> {
+  try {
+    return await runSlicePass(input);
+  } catch (error) {
+    if (!(error instanceof ListContradicted)) throw error;
+    return await runSlicePass(input);
+  }
 }
 
 function isDownwards({ kind }: Slice): boolean {

@@ -61,13 +61,13 @@ export interface SlicePassInput {
   readonly retention?: Retention | undefined;
   /** Called before the heavy work. @throws Superseded when another run is busy with it */
   readonly claim: () => Promise<void>;
-  /** Called when nothing was listed where calls are held. @throws SourceError when the list is not to be believed */
+  /** Called when nothing was listed where calls are held. @throws ListContradicted, SourceError when it is not to be believed */
   readonly confirmEmpty: (window: Window) => Promise<void>;
 }
 
 /**
- * @throws SourceError, DeadlineReached when the slice could not be listed; WindowTooLong; Superseded, StorageUnavailable from
- * the store
+ * @throws SourceError, DeadlineReached when the slice could not be listed; WindowTooLong; ListContradicted before anything is
+ * stored; Superseded, StorageUnavailable from the store
  */
 export async function runSlicePass(input: SlicePassInput): Promise<SlicePassResult> {
   const { source, writer, manifests, clock, policy, state, window, due } = input;

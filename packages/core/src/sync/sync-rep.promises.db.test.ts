@@ -247,6 +247,31 @@ describeOnOneEngine("pending parts", (getUrl) => {
   });
 });
 
+/** As `createSettledBench`; without calls, a rep whose first answer is still to come. */
+async function createCheckedBench(url: string, count: number): Promise<Bench> {
+  if (count > 0) return await createSettledBench(url, count, 60);
+  const bench = await createBench(url);
+  await bench.addRep("r1");
+  return bench;
+}
+
+/** From now on every list with a filter is empty; the control request has none. */
+function emptyLists(bench: Bench): void {
+  bench.gate = ({ kind, moment, input }) => {
+    if (kind !== "fathom" || moment !== "before" || !String(input).includes("created_after")) return;
+    bench.simulator.addFault({ kind: "empty-page" });
+  };
+}
+
+/** Does so once, as soon as the next list has been read. */
+function afterNextList(bench: Bench, act: () => void): void {
+  bench.gate = ({ kind, moment }) => {
+    if (kind !== "fathom" || moment !== "after") return;
+    bench.gate = undefined;
+    act();
+  };
+}
+
 describeOnOneEngine("an empty list", (getUrl) => {
   it("of a rep without calls is checked once in 30 days, and is no failure", async () => {
     const bench = await createBench(getUrl(), { horizonMs: DEFAULT_SYNC_POLICY.firstWindowMs });
@@ -266,13 +291,16 @@ describeOnOneEngine("an empty list", (getUrl) => {
     const bench = await createSettledBench(getUrl(), 3, 60);
     const { coveredUntil } = await bench.states.get("r1");
     await bench.clock.advance(minutes(30));
-    bench.simulator.addFault({ kind: "empty-page" });
+    emptyLists(bench);
     expect(await bench.sync("r1")).toMatchObject({
       outcome: "failed",
       failure: { class: "source", code: "fathom_list_incomplete" },
       control: "disagreed",
+      // Two lists, and a control request for each.
+      requests: { light: 4, heavy: 0 },
     });
     expect(await bench.states.get("r1")).toMatchObject({ coveredUntil, calls: 3 });
+    bench.gate = undefined;
     expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { listed: 3 } });
     const entries = await bench.manifests.listWindow("r1", "2000", "2999");
     expect(entries.filter((entry) => entry.missedAt !== undefined)).toEqual([]);
@@ -282,10 +310,36 @@ describeOnOneEngine("an empty list", (getUrl) => {
     const bench = await createBench(getUrl());
     await bench.addRep("r1");
     bench.addCalls("r1", 3);
-    bench.simulator.addFault({ kind: "empty-page" });
+    emptyLists(bench);
     expect(await bench.sync("r1")).toMatchObject({ outcome: "failed", control: "disagreed" });
     expect((await bench.states.get("r1")).coveredUntil).toBeUndefined();
+    bench.gate = undefined;
     expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", calls: { added: 3 } });
+  });
+
+  it.each([0, 3])("that was wrong once (%i calls held) is read once more, and costs nothing else", async (held) => {
+    const bench = await createCheckedBench(getUrl(), held);
+    const [id] = bench.addCalls("r1", 1, { newestMinutesAgo: 30 });
+    bench.simulator.addFault({ kind: "empty-page" });
+    const report = await bench.sync("r1");
+    expect(report).toMatchObject({ outcome: "complete", failure: undefined, calls: { listed: held + 1, added: 1 } });
+    expect(report.control).toBeUndefined();
+    expect(await bench.calls.get(id ?? 0)).toMatchObject({ visible: true });
+    const entries = await bench.manifests.listWindow("r1", "2000", "2999");
+    expect(entries.filter((entry) => entry.missedAt !== undefined)).toEqual([]);
+  });
+
+  it.each([0, 2])("blames nobody for a call that came in before it was checked (%i calls held)", async (held) => {
+    const bench = await createCheckedBench(getUrl(), held);
+    for (const { recordingId } of bench.simulator.meetings()) bench.simulator.deleteMeeting(recordingId);
+    let late: number | undefined;
+    afterNextList(bench, () => {
+      // Created long ago, and shown only now: within the very window that was just read as empty.
+      [late] = bench.addCalls("r1", 1, { newestMinutesAgo: 180 });
+    });
+    expect(await bench.sync("r1")).toMatchObject({ outcome: "complete", failure: undefined, calls: { added: 1 } });
+    expect(await bench.calls.get(late ?? 0)).toMatchObject({ visible: true, summary: { state: "present" } });
+    expect(await bench.states.get("r1")).toMatchObject({ calls: held + 1, failure: undefined });
   });
 
   it("of a rep who had calls is checked once when the silence has lasted for days", async () => {

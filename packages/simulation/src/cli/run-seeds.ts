@@ -4,17 +4,12 @@
  */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { HISTORY_FLAGS } from "../history-flags.ts";
 import type { SimulateOptions } from "./options.ts";
 import type { SeedOrder } from "./seed-process.ts";
 import type { SeedOutcome } from "./summary.ts";
 
 const PROCESS = fileURLToPath(new URL("./seed-process.ts", import.meta.url));
-/**
- * A history makes much that is soon forgotten: with room for it the collector takes a third of the time it takes else. And what is
- * made in one place (the state of every ElectroDB command) lives long in a first minute and never after; V8 would go on taking it for
- * long-lived and put it where only the slow collector finds it: a sixth of all time.
- */
-const NODE_FLAGS = ["--max-semi-space-size=128", "--no-allocation-site-pretenuring"];
 /** Histories leave little behind, but not nothing: after so many a process is replaced. */
 const SEEDS_PER_PROCESS = 50;
 
@@ -45,7 +40,7 @@ function runInProcess(
   settle: (outcome: SeedOutcome) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const execArgv = [...process.execArgv, ...NODE_FLAGS];
+    const execArgv = [...process.execArgv, ...HISTORY_FLAGS];
     const child = fork(PROCESS, { stdio: ["ignore", "inherit", "inherit", "ipc"], execArgv });
     let current: number | undefined;
     let done = 0;

@@ -1,6 +1,7 @@
 /** Runs seeds, one after the other, in a process of their own with a mutant in its code; to the first objection. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { HISTORY_FLAGS } from "../history-flags.ts";
 import type { JudgedHistory } from "./judge-history.ts";
 import type { JudgeAnswer, JudgeOrder } from "./judge-process.ts";
 import { MUTANT_VARIABLE } from "./plant.ts";
@@ -8,8 +9,6 @@ import type { Scenario } from "./scenario.ts";
 
 const PROCESS = fileURLToPath(new URL("./judge-process.ts", import.meta.url));
 const PLANT = new URL("./plant.ts", import.meta.url).href;
-/** As for `pnpm simulate`: a history makes much that is soon forgotten. */
-const NODE_FLAGS = ["--max-semi-space-size=64"];
 
 /** The history was run without the mutant, or its process died: nothing is proven either way. */
 export class NotJudged extends Error {
@@ -30,7 +29,7 @@ export function judgeSeeds(
   const { promise, resolve, reject } = Promise.withResolvers<JudgedHistory[]>();
   const child = fork(PROCESS, {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    execArgv: ["--import", PLANT, ...NODE_FLAGS],
+    execArgv: ["--import", PLANT, ...HISTORY_FLAGS],
     env: mutant === undefined ? env : { ...env, [MUTANT_VARIABLE]: mutant },
   });
   const judged: JudgedHistory[] = [];
