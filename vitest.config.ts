@@ -5,6 +5,8 @@ import { Order } from "./test/order.ts";
 
 /** Beyond one for each processor: browser, stacks and programs wait as much as they compute. */
 const WAITING_WORKERS = 2;
+/** Less of the collector's work for what lives for one request only (`packages/simulation/src/history-flags.ts` says why). */
+const WORKER_FLAGS = ["--max-semi-space-size=32", "--no-allocation-site-pretenuring"];
 
 export default defineConfig({
   test: {
@@ -24,8 +26,7 @@ export default defineConfig({
           // Files share workers: to load our modules and the AWS SDK anew for each took as long as most files' tests. The set-up
           // below holds every file to leave nothing behind.
           isolate: false,
-          // Less of the collector's work for what lives for one request only; a twentieth of a history's time.
-          execArgv: ["--max-semi-space-size=32"],
+          execArgv: WORKER_FLAGS,
           // Scans whatever our code writes while a test runs: a key, an address or a sentence of a call fails it.
           setupFiles: ["./test/canaries/setup.ts"],
         },
@@ -38,7 +39,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           isolate: false,
-          execArgv: ["--max-semi-space-size=32"],
+          execArgv: WORKER_FLAGS,
           setupFiles: ["./test/canaries/setup.ts"],
         },
       },
