@@ -43,6 +43,9 @@ export const STORING_MUTANTS: readonly Mutant[] = [
           .delete({ repId, recordingId, createdAt })
           .where(`,
     needs: CROWD,
+    survives:
+      "the second lock of two: a call not held is looked for among the deletions of the whole company before it is stored, " +
+      "and gets its mark then; remove-call.db.test.ts holds both",
   },
   {
     name: "revision-unchecked",
